@@ -1,0 +1,158 @@
+"""The blocks of a page: what can stand on it, as data.
+
+A block holds claims, expressions and words; it knows neither Markdown nor files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bpcore.claim import Chain, Claim
+from bpcore.expr import Expr, Name
+from bpcore.worked import Check, Line, Refutation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Something on a page; ``covers`` lists the ledger rows that it shows, proves or corrects."""
+
+    covers: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Heading(Block):
+    """A heading; level 2 parts the page, level 3 parts a part."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Prose(Block):
+    """A paragraph, with tokens where expressions and claims stand."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Symbols(Block):
+    """What the letters stand for."""
+
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Definition(Block):
+    """A name and what it means."""
+
+    name: Name
+
+
+@dataclass(frozen=True)
+class Derivation(Block):
+    """A chain of equalities."""
+
+    chain: Chain
+
+
+@dataclass(frozen=True)
+class Result(Block):
+    """A claim with a name, which other pages can cite."""
+
+    claim: Claim
+    title: str
+
+
+class Kind(StrEnum):
+    """The kinds of call-out, called as GitHub and Material call them."""
+
+    NOTE = "note"
+    IMPORTANT = "important"
+    MISTAKE = "caution"
+
+
+@dataclass(frozen=True)
+class CallOut(Block):
+    """A box with a title around other blocks."""
+
+    kind: Kind
+    title: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reveal(Block):
+    """Blocks that stay hidden until the reader has tried."""
+
+    summary: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wrong(Block):
+    """A false equality, refuted with numbers."""
+
+    refutation: Refutation
+
+
+@dataclass(frozen=True)
+class Given(Block):
+    """The numbers that a worked example starts from."""
+
+    values: tuple[tuple[Expr, Expr], ...]
+
+
+@dataclass(frozen=True)
+class Worked(Block):
+    """Claims with numbers put in."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Compared(Block):
+    """Derivatives beside five-point differences."""
+
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """Rows of cells under headings."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str | Expr | Claim, ...], ...]
+
+
+@dataclass(frozen=True)
+class Code(Block):
+    """A Python session: statements and what they print, run when the page is made."""
+
+    session: str
+
+
+def every(blocks: list[Block]) -> Iterator[Block]:
+    """Yield blocks and the blocks inside them, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, (CallOut, Reveal)):
+            yield from every(block.blocks)
+
+
+def claims(block: Block) -> Iterator[Claim]:
+    """Yield the claims of one block."""
+    match block:
+        case Derivation(chain=chain):
+            left = chain.start
+            for step in chain.steps:
+                yield Claim(left, step.right, step.verdict)
+                left = step.right
+        case Result(claim=claim):
+            yield claim
+        case Worked(lines=lines):
+            yield from (line.claim for line in lines)
+        case Table(rows=rows):
+            yield from (cell for row in rows for cell in row if isinstance(cell, Claim))

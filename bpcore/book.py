@@ -1,0 +1,212 @@
+"""The book: a folder of derivation scripts, run in the order of their citations.
+
+A script is a module with a docstring, whose first line is the page's title, and a function
+``derive(p)``.  Nothing is written unless every page that was asked for came out whole; then each
+file is replaced in one move.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+import os
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+
+from bpcore.claim import Claim
+from bpcore.errors import Refusal, ResultMissing, ScriptFailed
+from bpcore.markdown import markdown
+from bpcore.page import Page
+from bpcore.sources import Source, parse, source_map
+
+SOURCES = "sources.toml"
+SOURCE_MAP = "source-map.md"
+WRITTEN = "<!-- Written by"
+
+
+class Book:
+    """The derivations of one folder, each run at most once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder of the scripts."""
+        self.folder = folder
+        self.pages: dict[str, Page] = {}
+        self._running: list[str] = []
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all scripts, in alphabetical order."""
+        return sorted(
+            path.stem for path in self.folder.glob("*.py") if not path.stem.startswith("_")
+        )
+
+    def script(self, name: str) -> Path:
+        """Return the file of a script; raises `ResultMissing` if there is none."""
+        if name not in self.names:
+            raise ResultMissing(f"there is no derivation called {name}; there are {self.names}")
+        return self.folder / f"{name}.py"
+
+    def title(self, name: str) -> str:
+        """Return a page's title, without running its script."""
+        said = ast.get_docstring(ast.parse(self.script(name).read_text("utf-8")))
+        if not said:
+            raise ScriptFailed(
+                f"{self.folder.name}/{name}.py has no docstring to take a title from"
+            )
+        return said.splitlines()[0].rstrip(".")
+
+    def page(self, name: str) -> Page:
+        """Return a page, its script run and everything on it proved.
+
+        Raises a `Refusal` that names the script and line; citations in a circle are refused.
+        """
+        if name in self._running:
+            circle = " -> ".join([*self._running[self._running.index(name) :], name])
+            raise ResultMissing(f"citations run in a circle: {circle}")
+        if name not in self.pages:
+            self._running.append(name)
+            try:
+                self.pages[name] = self._run(name)
+            finally:
+                self._running.pop()
+        return self.pages[name]
+
+    def find(self, result: str) -> Claim:
+        """Return a proved claim by its name ``page/result``, running that page first if need be."""
+        name, _, wanted = result.partition("/")
+        page = self.page(name)
+        if wanted not in page.results:
+            raise ResultMissing(
+                f"the page {name} proves no {wanted!r}; it proves {sorted(page.results)}"
+            )
+        return page.results[wanted]
+
+    def _run(self, name: str) -> Page:
+        path = self.script(name)
+        page = Page(name, self.title(name), self.find)
+        try:
+            derive(path)(page)
+            page.finish()
+        except Refusal as refusal:
+            raise refusal.at(where(path, refusal)) from refusal.__cause__
+        except Exception as error:
+            raise ScriptFailed(f"{type(error).__name__}: {error}").at(where(path, error)) from error
+        return page
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the source list beside the scripts; none if there is no such file."""
+        path = self.folder / SOURCES
+        return parse(path.read_text("utf-8")) if path.exists() else ()
+
+    def texts(
+        self, only: Iterable[str] = (), watch: Callable[[str], None] = lambda name: None
+    ) -> dict[str, str]:
+        """Return the Markdown of pages by their path below the documentation folder.
+
+        With ``only``, of those pages alone; else of all, and the source map. ``watch`` is told
+        each name before its page is made.
+        """
+        wanted = list(only) or self.names
+        found = {}
+        for name in wanted:
+            watch(name)
+            found[f"{self.folder.name}/{name}.md"] = markdown(self.page(name))
+        sources = self.sources()
+        if not only and sources:
+            pages = [self.pages[name] for name in self.names]
+            found[SOURCE_MAP] = source_map(sources, pages, self.folder.name)
+        return found
+
+
+def derive(path: Path) -> Callable[[Page], None]:
+    """Return the ``derive`` function of a script, freshly loaded."""
+    function = getattr(loaded(path), "derive", None)
+    if not callable(function):
+        raise ScriptFailed("the script has no function derive(p)")
+    return function  # type: ignore[no-any-return]
+
+
+def loaded(path: Path) -> ModuleType:
+    """Return a script as a module of its own, whatever else has been imported."""
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}.{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def where(path: Path, error: BaseException) -> str:
+    """Return script and line at which an error came up."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename) == path
+    ]
+    line = f":{lines[-1]}" if lines else ""
+    return f"{path.parent.name}/{path.name}{line}"
+
+
+def run(derivation: Callable[[Page], None]) -> Page:
+    """Return the page of a derivation, proved; what it cites is looked up beside its script.
+
+    For use in a script's own doctests.
+    """
+    file = inspect.getsourcefile(derivation)
+    assert file is not None
+    path = Path(file).resolve()
+    return Book(path.parent).page(path.stem)
+
+
+def write(texts: dict[str, str], folder: Path, *, whole: bool) -> list[str]:
+    """Replace the pages that changed, each in one move, and return their paths.
+
+    All are written beside their places first, so that an error leaves every page as it was.  When
+    the book is ``whole``, pages that a script once wrote and no script writes any more are removed.
+    """
+    changed = {
+        path: text
+        for path, text in texts.items()
+        if not (folder / path).exists() or (folder / path).read_text("utf-8") != text
+    }
+    gone = orphans(texts, folder) if whole else []
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path, text in changed.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+            staged.append((Path(name), target))
+            with open(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+    except BaseException:
+        for part, _ in staged:
+            part.unlink(missing_ok=True)
+        raise
+    for part, target in staged:
+        os.replace(part, target)
+    for path in gone:
+        (folder / path).unlink()
+    return sorted([*changed, *gone])
+
+
+def orphans(texts: dict[str, str], folder: Path) -> list[str]:
+    """Return the generated pages that no script writes any more."""
+    folders = {Path(path).parent for path in texts}
+    found = [
+        path.relative_to(folder).as_posix()
+        for parent in sorted(folders)
+        for path in sorted((folder / parent).glob("*.md"))
+    ]
+    return [
+        path
+        for path in found
+        if path not in texts and (folder / path).read_text("utf-8").startswith(WRITTEN)
+    ]

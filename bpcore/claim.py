@@ -1,0 +1,103 @@
+"""The claim: one displayed equality with the verdict it was given, and chains of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bpcore.errors import NotAnExpression, Refusal
+from bpcore.expr import Expr, Operand, expr
+from bpcore.inline import token
+from bpcore.prove import Question, decide
+from bpcore.rules import Reason, check_rule
+from bpcore.verdict import Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """An equality that was proved: ``left = right``.
+
+    ``page`` and ``name`` say where it can be cited, once it has a name.
+    """
+
+    left: Expr
+    right: Expr
+    verdict: Verdict
+    page: str = ""
+    name: str = ""
+    when: str = ""
+
+    @property
+    def label(self) -> str:
+        """How the claim is called in messages."""
+        return self.name or f"{self.left!r} = {self.right!r}"
+
+    def __str__(self) -> str:
+        """Return the equality as code, and its verdict."""
+        return f"{self.left!r} = {self.right!r}: {self.verdict}"
+
+    def __format__(self, spec: str) -> str:
+        """Return a token for prose: the page puts the equality in its place."""
+        return token(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One sign of a chain: the line after it, why it follows, and how that was established."""
+
+    right: Expr
+    reason: Reason
+    verdict: Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """A first line and the steps that lead on from it, every sign of them proved."""
+
+    start: Expr
+    steps: tuple[Step, ...]
+    claim: Claim = field(init=False)
+
+    def __post_init__(self) -> None:
+        weakest = max((step.verdict for step in self.steps), key=weakness)
+        object.__setattr__(self, "claim", Claim(self.start, self.steps[-1].right, weakest))
+
+
+def weakness(verdict: Verdict) -> tuple[int, int]:
+    """Return a number that grows as verdicts get weaker, then as fewer points were tried."""
+    return list(type(verdict.rung)).index(verdict.rung), -verdict.points
+
+
+def proved_step(left: Expr, right: Expr, reason: Reason) -> Verdict:
+    """Return the verdict on one sign, with its rule checked too."""
+    question = Question(left, right)
+    sense, verdict = decide(question)
+    check_rule(reason, question, sense, verdict.rung)
+    return verdict
+
+
+def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
+    """Return a chain of equalities: a line, a reason, the next line, a reason, ...
+
+    Every refusal names the step by its number and reason.
+    """
+    if not rest or len(rest) % 2:
+        raise NotAnExpression("a chain is a line, then a reason and a line for each step")
+    line, steps = expr(start), []
+    for number, (reason, following) in enumerate(zip(rest[::2], rest[1::2], strict=True), 1):
+        try:
+            if not isinstance(reason, Reason):
+                raise NotAnExpression(f"a reason such as algebra('...') is wanted, not {reason!r}")
+            right = expr(following)
+            verdict = proved_step(line, right, reason)
+        except Refusal as refusal:
+            said = f" ({reason.text})" if isinstance(reason, Reason) and reason.text else ""
+            raise refusal.at(f"step {number}{said}") from None
+        steps.append(Step(right, reason, verdict))
+        line = right
+    return Chain(expr(start), tuple(steps))
+
+
+def proved(left: Operand, right: Operand) -> Claim:
+    """Return a claim outside any chain, proved."""
+    one, other = expr(left), expr(right)
+    return Claim(one, other, decide(Question(one, other))[1])

@@ -1,0 +1,198 @@
+"""The kinds of number an expression can be evaluated in.
+
+A domain knows its numbers: how a rational becomes one, and what ``exp`` and ``log`` do.  Exact
+rationals refute at a glance and stop at the first transcendental value; 50 digits go further;
+floats are what NumPy computes.  Dual numbers carry a derivative through any of them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+import mpmath
+
+Scalar = Any  # a number of the domain: Fraction, mpf, float, SymPy expression or Dual
+
+DIGITS = 50
+GUARD = 30
+
+
+class Domain(Protocol):
+    """A kind of number."""
+
+    def number(self, value: Fraction) -> Scalar:
+        """Return a rational as a number of this kind."""
+
+    def exp(self, value: Scalar) -> Scalar:
+        """Return e to the value."""
+
+    def log(self, value: Scalar) -> Scalar:
+        """Return the natural logarithm of a positive value."""
+
+
+class NotExact(ArithmeticError):
+    """A value has no exact rational."""
+
+
+class OutsideDomain(ArithmeticError):
+    """A function has no real value there."""
+
+
+class Exact:
+    """Rational numbers; ``exp`` and ``log`` only where they are rational."""
+
+    def number(self, value: Fraction) -> Fraction:
+        """Return the rational itself."""
+        return value
+
+    def exp(self, value: Fraction) -> Fraction:
+        """Return 1 at 0; raises `NotExact` elsewhere."""
+        if value != 0:
+            raise NotExact
+        return Fraction(1)
+
+    def log(self, value: Fraction) -> Fraction:
+        """Return 0 at 1; raises `NotExact` elsewhere."""
+        if value <= 0:
+            raise OutsideDomain
+        if value != 1:
+            raise NotExact
+        return Fraction(0)
+
+
+class Precise:
+    """Real numbers with 50 digits that count and 30 more against cancellation."""
+
+    def __init__(self) -> None:
+        """Make a context of its own, so that nobody's precision is changed."""
+        self.context = mpmath.mp.clone()
+        self.context.dps = DIGITS + GUARD
+
+    def number(self, value: Fraction) -> Scalar:
+        """Return the nearest number."""
+        return self.context.mpf(value.numerator) / value.denominator
+
+    def exp(self, value: Scalar) -> Scalar:
+        """Return e to the value."""
+        return self.context.exp(value)
+
+    def log(self, value: Scalar) -> Scalar:
+        """Return the natural logarithm; raises `OutsideDomain` at zero and below."""
+        if value <= 0:
+            raise OutsideDomain
+        return self.context.log(value)
+
+
+class Floats:
+    """Double precision, the numbers of NumPy."""
+
+    def number(self, value: Fraction) -> float:
+        """Return the nearest double."""
+        return float(value)
+
+    def exp(self, value: float) -> float:
+        """Return e to the value."""
+        return math.exp(value)
+
+    def log(self, value: float) -> float:
+        """Return the natural logarithm; raises `OutsideDomain` at zero and below."""
+        if value <= 0:
+            raise OutsideDomain
+        return math.log(value)
+
+
+@dataclass(frozen=True)
+class Dual:
+    """A value with its derivative along one direction, told from others by its level.
+
+    Nested derivatives have higher levels; a number of a lower level is a constant for a higher
+    one, which is what keeps the inner derivative apart from the outer.
+    """
+
+    value: Scalar
+    slope: Scalar
+    level: int
+
+    def split(self, other: Scalar) -> tuple[Scalar, Scalar, Scalar, Scalar, int]:
+        """Return values and slopes of both numbers at the higher of their levels."""
+        there = other.level if isinstance(other, Dual) else -1
+        level = max(self.level, there)
+        mine = (self.value, self.slope) if self.level == level else (self, 0)
+        theirs = (other.value, other.slope) if there == level else (other, 0)
+        return *mine, *theirs, level
+
+    def __add__(self, other: Scalar) -> Dual:
+        a, da, b, db, level = self.split(other)
+        return Dual(a + b, da + db, level)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Dual:
+        return Dual(-self.value, -self.slope, self.level)
+
+    def __sub__(self, other: Scalar) -> Dual:
+        a, da, b, db, level = self.split(other)
+        return Dual(a - b, da - db, level)
+
+    def __rsub__(self, other: Scalar) -> Dual:
+        a, da, b, db, level = self.split(other)
+        return Dual(b - a, db - da, level)
+
+    def __mul__(self, other: Scalar) -> Dual:
+        a, da, b, db, level = self.split(other)
+        return Dual(a * b, da * b + a * db, level)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Scalar) -> Dual:
+        a, da, b, db, level = self.split(other)
+        return Dual(a / b, (da * b - a * db) / (b * b), level)
+
+    def __rtruediv__(self, other: Scalar) -> Dual:
+        return Dual(other / self.value, -other * self.slope / (self.value * self.value), self.level)
+
+    def __pow__(self, exponent: int) -> Dual:
+        slope = exponent * self.value ** (exponent - 1) * self.slope if exponent else 0 * self.slope
+        return Dual(self.value**exponent, slope, self.level)
+
+
+class WithDuals:
+    """A domain whose numbers may be dual over those of another domain."""
+
+    def __init__(self, base: Domain) -> None:
+        """Keep the domain underneath."""
+        self.base = base
+
+    def number(self, value: Fraction) -> Scalar:
+        """Return a constant."""
+        return self.base.number(value)
+
+    def exp(self, value: Scalar) -> Scalar:
+        """Return e to the value; its slope is the same times the slope."""
+        if not isinstance(value, Dual):
+            return self.base.exp(value)
+        found = self.exp(value.value)
+        return Dual(found, found * value.slope, value.level)
+
+    def log(self, value: Scalar) -> Scalar:
+        """Return the logarithm; its slope is the slope over the value."""
+        if not isinstance(value, Dual):
+            return self.base.log(value)
+        return Dual(self.log(value.value), value.slope / value.value, value.level)
+
+
+def slope_of(value: Scalar, level: int) -> Scalar:
+    """Return the derivative that a number carries at a level."""
+    return value.slope if isinstance(value, Dual) and value.level == level else 0
+
+
+def rational(value: Scalar) -> Fraction:
+    """Return an exact or 50-digit number as the fraction it is."""
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    sign, mantissa, exponent, _ = value._mpf_
+    size = Fraction(int(mantissa)) * Fraction(2) ** exponent
+    return Fraction(-size if sign else size)

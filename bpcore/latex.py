@@ -1,0 +1,342 @@
+"""The LaTeX reading: an expression in the author's order, with few parentheses, never ambiguous.
+
+A printed piece carries what its surroundings must know: how tightly it binds, whether its right
+end is open (a sum's scope runs on), whether it begins with a sign or a digit.  Products are told
+apart by their signs: a thin space (scalar or matrix product), a centred dot (before digits, signs
+and fractions, and for the scalar product of two arrays), circled dot (elementwise), circled cross
+(outer).  A function's parenthesis follows its name closely, a factor's after a thin space.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import singledispatch
+
+from bpcore.expr import (
+    Add,
+    Apply,
+    Array,
+    At,
+    Binary,
+    Delta,
+    Derivative,
+    Diag,
+    Div,
+    Dot,
+    Entry,
+    Expr,
+    Index,
+    MatMul,
+    Mul,
+    Name,
+    Neg,
+    Num,
+    Odot,
+    Ones,
+    Outer,
+    Pow,
+    Sub,
+    Sum,
+    Transpose,
+    WidthOf,
+)
+from bpcore.shape import Width, is_column
+
+ADDS, MULTIPLIES, FRACTION, ATOM = range(4)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Printed LaTeX with what its surroundings must know about it."""
+
+    tex: str
+    binds: int = ATOM
+    kind: str = ""
+    open: bool = False
+    signed: bool = False
+    digit: bool = False
+    tall: bool = False
+    scripted: bool = False
+
+
+def latex(expr: Expr) -> str:
+    """Return an expression as LaTeX for KaTeX, MathJax and GitHub.
+
+    >>> from bpcore.language import scalar
+    >>> y, a = scalar("y"), scalar("a")
+    >>> print(latex(-y * (1 / a) + (1 - y) / (1 - a)))
+    -y \\cdot \\frac{1}{a} + \\frac{1 - y}{1 - a}
+    """
+    return piece(expr).tex
+
+
+@singledispatch
+def piece(expr: Expr) -> Piece:
+    """Return an expression printed, with what its surroundings must know."""
+    raise AssertionError(f"no LaTeX for {type(expr).__name__}")
+
+
+def wrapped(inner: Piece) -> Piece:
+    """Return the piece in parentheses that grow with it."""
+    left, right = (r"\left(", r"\right)") if inner.tall else ("(", ")")
+    return Piece(f"{left}{inner.tex}{right}", tall=inner.tall)
+
+
+def at_least(binds: int, inner: Piece, *, last: bool = True) -> Piece:
+    """Return the piece, in parentheses if it binds too loosely or its open end is not the last."""
+    loose = inner.binds < binds or (inner.open and not last)
+    return wrapped(inner) if loose else inner
+
+
+def number_text(value: Fraction, digits: int | None) -> str:
+    """Return a rational number as LaTeX: a decimal with so many digits, or a fraction."""
+    if digits is not None:
+        return decimal_text(value, digits)
+    if value.denominator == 1:
+        return str(value.numerator)
+    sign = "-" if value < 0 else ""
+    return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+
+
+def decimal_text(value: Fraction, digits: int) -> str:
+    """Return a rational number with exactly so many decimals, rounded half to even."""
+    scaled = round(value * 10**digits)
+    whole, rest = divmod(abs(scaled), 10**digits)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole}.{rest:0{digits}d}" if digits else f"{sign}{whole}"
+
+
+@piece.register
+def _(expr: Num) -> Piece:
+    text = number_text(expr.value, expr.digits)
+    fraction = r"\frac" in text
+    negative = text.startswith("-")
+    binds = ADDS if negative else FRACTION if fraction else ATOM
+    return Piece(text, binds, signed=negative, digit=not negative, tall=fraction)
+
+
+@piece.register
+def _(expr: WidthOf) -> Piece:
+    return Piece(expr.width)
+
+
+@piece.register
+def _(expr: Ones) -> Piece:
+    return Piece(r"\mathbf{1}")
+
+
+@piece.register
+def _(expr: Array) -> Piece:
+    rows = r" \\ ".join(" & ".join(latex(entry) for entry in row) for row in expr.rows)
+    return Piece(rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}", tall=True)
+
+
+@piece.register
+def _(expr: Name) -> Piece:
+    return Piece(expr.tex, scripted="^" in expr.tex)
+
+
+def sum_tex(expr: Binary, sign: str) -> Piece:
+    """Return two terms with a sign between them."""
+    left = at_least(ADDS, piece(expr.left), last=False)
+    right = at_least(MULTIPLIES, piece(expr.right))
+    return Piece(
+        f"{left.tex} {sign} {right.tex}",
+        ADDS,
+        open=right.open,
+        signed=left.signed,
+        digit=left.digit,
+        tall=left.tall or right.tall,
+    )
+
+
+@piece.register
+def _(expr: Add) -> Piece:
+    return sum_tex(expr, "+")
+
+
+@piece.register
+def _(expr: Sub) -> Piece:
+    return sum_tex(expr, "-")
+
+
+@piece.register
+def _(expr: Neg) -> Piece:
+    inner = at_least(MULTIPLIES, piece(expr.operand))
+    return Piece(f"-{inner.tex}", ADDS, open=inner.open, signed=True, tall=inner.tall)
+
+
+def first_factor(expr: Expr, kind: str) -> Piece:
+    """Return the left operand of a product: a leading minus needs no parentheses there."""
+    inner = piece(expr)
+    if isinstance(expr, Neg):
+        operand = at_least(MULTIPLIES, piece(expr.operand), last=False)
+        if operand.binds == MULTIPLIES and operand.kind != kind:
+            operand = wrapped(operand)
+        return Piece(f"-{operand.tex}", ADDS, signed=True, tall=operand.tall)
+    if inner.signed and inner.kind == kind:  # a product that itself begins with a minus
+        return at_least(ADDS, inner, last=False)
+    if inner.binds == MULTIPLIES and inner.kind != kind:
+        return wrapped(inner)
+    return at_least(MULTIPLIES, inner, last=False)
+
+
+def product_tex(expr: Binary, kind: str, sign: str) -> Piece:
+    """Return two factors with a sign between them."""
+    left = first_factor(expr.left, kind)
+    right = piece(expr.right)
+    scope_runs_on = isinstance(expr.right, Sum) and kind == "scalar"
+    if not scope_runs_on:
+        right = at_least(FRACTION, right)
+    return Piece(
+        f"{left.tex} {sign} {right.tex}",
+        ADDS if left.signed else MULTIPLIES,
+        kind,
+        open=right.open,
+        signed=left.signed,
+        digit=left.digit,
+        tall=left.tall or right.tall,
+    )
+
+
+@piece.register
+def _(expr: Mul) -> Piece:
+    ends_in_fraction = isinstance(last_factor(expr.left), (Div, Derivative, Num))
+    begins_tall = isinstance(expr.right, (Div, Derivative))
+    bare = piece(expr.right)
+    dotted = bare.signed or at_least(FRACTION, bare).digit or begins_tall
+    if ends_in_fraction and not isinstance(last_factor(expr.left), Num):
+        dotted = dotted or not isinstance(expr.right, Sum)
+    return product_tex(expr, "scalar", r"\cdot" if dotted else r"\,")
+
+
+def last_factor(expr: Expr) -> Expr:
+    """Return the factor at the right end of a product."""
+    return last_factor(expr.right) if isinstance(expr, Mul) else expr
+
+
+@piece.register
+def _(expr: MatMul) -> Piece:
+    dotted = isinstance(expr.right, (Div, Derivative))
+    return product_tex(expr, "matrix", r"\cdot" if dotted else r"\,")
+
+
+@piece.register
+def _(expr: Odot) -> Piece:
+    return product_tex(expr, "elementwise", r"\odot")
+
+
+@piece.register
+def _(expr: Outer) -> Piece:
+    return product_tex(expr, "outer", r"\otimes")
+
+
+@piece.register
+def _(expr: Dot) -> Piece:
+    return product_tex(expr, "dot", r"\cdot")
+
+
+@piece.register
+def _(expr: Div) -> Piece:
+    return Piece(rf"\frac{{{latex(expr.left)}}}{{{latex(expr.right)}}}", FRACTION, tall=True)
+
+
+def scriptable(expr: Expr) -> Piece:
+    """Return a piece that can carry a power or a transpose without being misread."""
+    inner = at_least(ATOM, piece(expr))
+    return wrapped(inner) if inner.scripted else inner
+
+
+@piece.register
+def _(expr: Pow) -> Piece:
+    base = scriptable(expr.operand)
+    return Piece(f"{base.tex}^{{{expr.exponent}}}", scripted=True, tall=base.tall, digit=base.digit)
+
+
+@piece.register
+def _(expr: Transpose) -> Piece:
+    base = scriptable(expr.operand)
+    return Piece(rf"{base.tex}^{{\top}}", scripted=True, tall=base.tall)
+
+
+@piece.register
+def _(expr: Diag) -> Piece:
+    inner = piece(expr.operand)
+    return Piece(rf"\mathrm{{Diag}}{wrapped(inner).tex}", tall=inner.tall)
+
+
+@piece.register
+def _(expr: Apply) -> Piece:
+    inner = piece(expr.operand)
+    if expr.function.text == "exp":
+        return Piece(f"e^{{{inner.tex}}}", scripted=True, tall=inner.tall)
+    return Piece(expr.function.tex + wrapped(inner).tex, scripted=True, tall=inner.tall)
+
+
+@piece.register
+def _(expr: Entry) -> Piece:
+    if not isinstance(expr.array, Name):
+        base = scriptable(expr.array)
+        return Piece(f"{base.tex}_{{{places_tex(expr.at)}}}", scripted=True, tall=base.tall)
+    name = expr.array
+    letter = name.entry or name.tex
+    if not name.examples:
+        return Piece(subscripted(letter, places_tex(expr.at)), scripted="^" in letter)
+    example, *rest = expr.at
+    if rest and not is_column(name.shape):
+        letter = subscripted(letter, places_tex(tuple(rest)))
+    return Piece(f"{letter}^{{({place_tex(example)})}}", scripted=True)
+
+
+def subscripted(letter: str, places: str) -> str:
+    """Return a letter with places below; a letter that has a subscript already is kept apart."""
+    return f"{{{letter}}}_{{{places}}}" if "_" in letter else f"{letter}_{{{places}}}"
+
+
+def place_tex(at: At) -> str:
+    """Return one index or number."""
+    return at.letter if isinstance(at, Index) else str(at)
+
+
+def places_tex(at: tuple[At, ...]) -> str:
+    """Return indices side by side, with commas where one is longer than a letter."""
+    texts = [place_tex(one) for one in at]
+    return ("" if all(len(text) == 1 for text in texts) else ", ").join(texts)
+
+
+@piece.register
+def _(expr: Delta) -> Piece:
+    return Piece(rf"\delta_{{{place_tex(expr.first)} {place_tex(expr.second)}}}")
+
+
+def width_tex(width: Width) -> str:
+    """Return a width as it stands above a sum."""
+    return str(width)
+
+
+@piece.register
+def _(expr: Sum) -> Piece:
+    body = at_least(MULTIPLIES, piece(expr.body))
+    sign = rf"\sum_{{{expr.index.letter}=1}}^{{{width_tex(expr.index.width)}}}"
+    return Piece(f"{sign} {body.tex}", MULTIPLIES, "sum", open=True, tall=True)
+
+
+@piece.register
+def _(expr: Derivative) -> Piece:
+    sign = r"\partial " if expr.partial else "d"
+    below = sign + latex(expr.by)
+    if isinstance(expr.of, Name) or (
+        isinstance(expr.of, Entry) and isinstance(expr.of.array, Name)
+    ):
+        return Piece(rf"\frac{{{sign}{latex(expr.of)}}}{{{below}}}", FRACTION, tall=True)
+    inner = piece(expr.of)
+    simple = isinstance(expr.of, Apply) and expr.of.function.text != "exp"
+    inner = inner if simple else wrapped(inner)
+    return Piece(
+        rf"\frac{{{sign.strip()}}}{{{below}}} {inner.tex}",
+        MULTIPLIES,
+        "operator",
+        open=True,
+        tall=True,
+    )

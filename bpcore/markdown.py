@@ -1,0 +1,338 @@
+"""Markdown: a page as text that GitHub shows as it stands and the site shows beautifully.
+
+Displayed equations are ```` ```math ```` fences and inline ones ``$`…`$``, the two forms that
+survive Markdown everywhere.  This module knows blocks; it knows no files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import singledispatch
+
+from bpcore.blocks import (
+    Block,
+    CallOut,
+    Code,
+    Compared,
+    Definition,
+    Derivation,
+    Given,
+    Heading,
+    Prose,
+    Result,
+    Reveal,
+    Symbols,
+    Table,
+    Worked,
+    Wrong,
+    claims,
+    every,
+)
+from bpcore.claim import Claim, Step
+from bpcore.expr import Derivative, Expr, Name, Num, walk
+from bpcore.inline import resolve
+from bpcore.latex import latex, number_text
+from bpcore.page import Page
+from bpcore.worked import Line, Refutation
+
+NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit by hand. -->"
+
+
+def markdown(page: Page) -> str:
+    """Return a page as Markdown, from its title to how it was checked."""
+    parts = [
+        NOTICE.format(name=page.name),
+        f"# {prose(page.title)}",
+        *(with_anchors(block, page.name) for block in page.blocks),
+        checked(page),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def with_anchors(block: Block, page: str) -> str:
+    """Return a block behind the anchors that lead to it."""
+    anchors = [block.anchor] if block.anchor else []
+    anchors += [row for row in block.covers]
+    marks = "".join(f'<a id="{anchor}"></a>' for anchor in anchors)
+    body = shown(block, page)
+    return f"{marks}\n\n{body}" if marks else body
+
+
+# -- mathematics in text ---------------------------------------------------------------------
+
+
+def inline(tex: str) -> str:
+    """Return LaTeX inside a line of text."""
+    return f"$`{tex}`$"
+
+
+def fence(tex: str) -> str:
+    """Return LaTeX as an equation of its own."""
+    return f"```math\n{tex}\n```"
+
+
+def prose(text: str) -> str:
+    """Return prose with its tokens replaced by mathematics."""
+    return resolve(text, thing)
+
+
+def thing(found: object) -> str:
+    """Return what stands in prose for an expression or a claim."""
+    if isinstance(found, Claim):
+        return inline(f"{latex(found.left)} = {latex(found.right)}")
+    assert isinstance(found, Expr)
+    return inline(latex(found))
+
+
+def indented(text: str, by: str) -> str:
+    """Return a text with every line behind a prefix."""
+    return "\n".join(f"{by}{line}".rstrip() for line in text.splitlines())
+
+
+def link(claim: Claim, page: str) -> str:
+    """Return a link to a result, from a page."""
+    target = f"#{claim.name}" if claim.page == page else f"{claim.page}.md#{claim.name}"
+    return f"[{inline(f'{latex(claim.left)} = {latex(claim.right)}')}]({target})"
+
+
+def interval(name: Name) -> str:
+    """Return where the values of a name lie, in LaTeX."""
+    low, high = name.between
+    left = f"{number_text(low, None)} < " if low is not None else ""
+    right = f" < {number_text(high, None)}" if high is not None else ""
+    return f"{left}{latex(name)}{right}" if left or right else ""
+
+
+# -- blocks ----------------------------------------------------------------------------------
+
+
+@singledispatch
+def shown(block: Block, page: str) -> str:
+    """Return one block as Markdown."""
+    raise AssertionError(f"no Markdown for {type(block).__name__}")
+
+
+@shown.register
+def _(block: Heading, page: str) -> str:
+    return f"{'#' * block.level} {prose(block.text)}"
+
+
+@shown.register
+def _(block: Prose, page: str) -> str:
+    return prose(block.text)
+
+
+@shown.register
+def _(block: Symbols, page: str) -> str:
+    rows = [(inline(latex(n)), n.meaning, values(n)) for n in block.names]
+    return table(("symbol", "meaning", "values"), rows)
+
+
+def values(name: Name) -> str:
+    """Return which values a name takes, in words."""
+    bounds = interval(name)
+    size = " by ".join(inline(str(width)) for width in name.shape)
+    kind = f"{size} array of numbers" if size else "any real number"
+    return f"{size}, {inline(bounds)}".lstrip(", ") if bounds else kind
+
+
+@shown.register
+def _(block: Definition, page: str) -> str:
+    name = block.name
+    assert name.definition is not None
+    return (
+        fence(f"{latex(name)} = {latex(name.definition)}")
+        + "\n\n"
+        + small(
+            f"definition of {inline(latex(name))}" + (f", {name.meaning}" if name.meaning else "")
+        )
+    )
+
+
+def small(text: str) -> str:
+    """Return a remark in small type."""
+    return f"<small>{text}</small>"
+
+
+@shown.register
+def _(block: Derivation, page: str) -> str:
+    chain = block.chain
+    steps = [step_text(number, step, page) for number, step in enumerate(chain.steps, 1)]
+    return "\n\n".join(
+        ['<div class="bp-chain" markdown="1">', fence(latex(chain.start)), *steps, "</div>"]
+    )
+
+
+def step_text(number: int, step: Step, page: str) -> str:
+    """Return one step of a chain: its number and reason, then the line it leads to."""
+    reason = step.reason
+    cited = " and ".join(link(claim, page) for claim in reason.cites)
+    said = prose(reason.text)
+    why = ", ".join(part for part in (said, cited and f"by {cited}") if part)
+    anchors = "".join(f'<a id="{row}"></a>' for row in reason.covers)
+    tags = small(f"{reason.rule} · {step.verdict}")
+    equation = indented(fence(f"= {latex(step.right)}"), "    ")
+    return f"{number}. {anchors}{why} {tags}\n\n{equation}"
+
+
+@shown.register
+def _(block: Result, page: str) -> str:
+    claim = block.claim
+    title = prose(block.title) or "Result"
+    conditions = [inline(bounds) for bounds in map(interval, conditioned(claim)) if bounds]
+    words = [prose(claim.when)] if claim.when else []
+    where = f" Holds for {', '.join([*conditions, *words])}." if conditions or words else ""
+    inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{small(f'{claim.verdict}.{where}')}"
+    return f"> [!TIP]\n{indented(inner, '> ')}"
+
+
+def conditioned(claim: Claim) -> list[Name]:
+    """Return the displayed names of a claim that are bounded, in order of appearance."""
+    seen: dict[int, Name] = {}
+    for side in (claim.left, claim.right):
+        for node in walk(side):
+            if isinstance(node, Name):
+                seen.setdefault(id(node), node)
+    return [name for name in seen.values() if name.definition is None or is_variable(claim, name)]
+
+
+def is_variable(claim: Claim, name: Name) -> bool:
+    """Tell whether a claim differentiates by a name."""
+    return any(
+        isinstance(node, Derivative) and node.variable is name
+        for side in (claim.left, claim.right)
+        for node in walk(side)
+    )
+
+
+def equation(claim: Claim) -> str:
+    """Return a claim as one equation."""
+    return f"{latex(claim.left)} = {latex(claim.right)}"
+
+
+@shown.register
+def _(block: CallOut, page: str) -> str:
+    inner = f"**{prose(block.title)}**\n\n{inside(block.blocks, page)}"
+    return f"> [!{block.kind.upper()}]\n{indented(inner, '> ')}"
+
+
+@shown.register
+def _(block: Reveal, page: str) -> str:
+    return (
+        f'<details class="bp-try" markdown="1">\n<summary>{prose(block.summary)}</summary>\n\n'
+        f"{inside(block.blocks, page)}\n\n</details>"
+    )
+
+
+def inside(blocks: Iterable[Block], page: str) -> str:
+    """Return blocks one below another."""
+    return "\n\n".join(with_anchors(block, page) for block in blocks)
+
+
+@shown.register
+def _(block: Wrong, page: str) -> str:
+    wrong = block.refutation
+    point = ", ".join(inline(f"{latex(name)} = {latex(value)}") for name, value in wrong.point)
+    differ = rf"{latex(wrong.left)} \neq {latex(wrong.right)}"
+    return (
+        f"{fence(differ)}\n\n"
+        f"At {point} the left side is {side_text(wrong, 0)}, the right side {side_text(wrong, 1)}."
+    )
+
+
+def side_text(wrong: Refutation, side: int) -> str:
+    """Return one side of a refuted equality with its numbers."""
+    numbers, value = wrong.numbers[side], latex(wrong.values[side])
+    return inline(f"{latex(numbers)} = {value}" if numbers is not None else value)
+
+
+@shown.register
+def _(block: Given, page: str) -> str:
+    rows = [(inline(latex(name)), inline(latex(value))) for name, value in block.values]
+    return table(("given", "number"), rows)
+
+
+@shown.register
+def _(block: Worked, page: str) -> str:
+    return "\n\n".join(["\n\n".join(line_text(line)) for line in block.lines])
+
+
+def line_text(line: Line) -> list[str]:
+    """Return a claim, then the same with numbers and the result."""
+    put_in, gives = (r"\approx" if flag else "=" for flag in (line.rounded, line.inexact))
+    if isinstance(line.numbers, Num):
+        return [fence(f"{equation(line.claim)} {put_in} {latex(line.numbers)}")]
+    return [
+        fence(equation(line.claim)),
+        fence(f"{put_in} {latex(line.numbers)} {gives} {latex(line.result)}"),
+    ]
+
+
+@shown.register
+def _(block: Compared, page: str) -> str:
+    rows = [
+        (
+            inline(latex(check.derivative)),
+            inline(latex(check.formula)),
+            inline(latex(check.difference)),
+            inline(power_of_ten(check.apart)),
+        )
+        for check in block.checks
+    ]
+    return table(("derivative", "by the formula", "by differences", "relative difference"), rows)
+
+
+def power_of_ten(text: str) -> str:
+    """Return a number such as ``3.1e-13`` as LaTeX."""
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+@shown.register
+def _(block: Table, page: str) -> str:
+    rows = [tuple(cell_text(cell) for cell in row) for row in block.rows]
+    return table(block.headings, rows)
+
+
+def cell_text(cell: str | Expr | Claim) -> str:
+    """Return the content of a cell; of a claim, its right side."""
+    if isinstance(cell, str):
+        return prose(cell)
+    if isinstance(cell, Claim):
+        return inline(latex(cell.right))
+    return inline(latex(cell))
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    heads = list(headings)
+    lines = [heads, ["---"] * len(heads), *map(list, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+@shown.register
+def _(block: Code, page: str) -> str:
+    return f"```python\n{block.session}\n```"
+
+
+# -- how the page was checked ----------------------------------------------------------------
+
+
+def checked(page: Page) -> str:
+    """Return what was proved on a page, counted."""
+    verdicts = Counter(
+        re.sub(r" at widths .*", "", str(claim.verdict))
+        for block in every(page.blocks)
+        for claim in claims(block)
+    )
+    rows = [(verdict, str(count)) for verdict, count in sorted(verdicts.items())]
+    rests = sorted({link(claim, page.name) for claim in page.cited})
+    leans = f"\n\nThis page rests on {', '.join(rests)}." if rests else ""
+    return (
+        "## How this page was checked\n\n"
+        "Every equality above was proved while the page was written; "
+        "[how](../how-it-is-checked.md) is told elsewhere.\n\n"
+        f"{table(('verdict', 'equalities'), rows)}{leans}"
+    )

@@ -1,0 +1,82 @@
+"""How a name in code becomes a name in LaTeX, so that no author types any.
+
+``z`` prints as it is, ``delta`` as the Greek letter, ``w_1`` with a subscript, ``y_hat`` with a
+hat, ``dz`` as one word in italics.  This module knows strings only.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from bpcore.errors import NotAnExpression
+
+GREEK = frozenset(
+    {
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+    }
+)
+RESERVED = frozenset({"e", "d"})  # e is the base of exp, d the sign of differentiation
+PATTERN = re.compile(r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+)?")
+
+
+def tex_of(text: str) -> str:
+    """Return the LaTeX of a name.
+
+    Raises `NotAnExpression` for a text that has no such form or is reserved.
+
+    >>> tex_of("z"), tex_of("delta"), tex_of("w_1"), tex_of("y_hat"), tex_of("dz")
+    ('z', '\\\\delta', 'w_{1}', '\\\\hat{y}', '\\\\mathit{dz}')
+    """
+    found = PATTERN.fullmatch(text)
+    if not found or text in RESERVED or (keyword.iskeyword(text) and text != "lambda"):
+        raise NotAnExpression(
+            f"{text!r} is not a name here: letters, then _hat, then _ and one subscript; "
+            f"{' and '.join(sorted(RESERVED))} are taken"
+        )
+    tex = letter_tex(found["letter"])
+    if found["hat"]:
+        tex = rf"\hat{{{tex}}}"
+    if found["subscript"]:
+        tex += f"_{{{subscript_tex(found['subscript'][1:])}}}"
+    return tex
+
+
+def letter_tex(letter: str) -> str:
+    """Return the LaTeX of a letter or a word."""
+    if letter in GREEK:
+        return "\\" + letter
+    return letter if len(letter) == 1 else rf"\mathit{{{letter}}}"
+
+
+def subscript_tex(text: str) -> str:
+    """Return the LaTeX of a subscript: words stand upright."""
+    return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text}}}"

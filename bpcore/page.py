@@ -1,0 +1,321 @@
+"""The page: what an author writes on, one statement after another.
+
+Every method proves what it is given before it puts it down, so a page never holds an unproved
+equality.  The page knows blocks and claims; it knows neither Markdown nor files.  Claims of other
+pages reach it through the ``find`` function it is made with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial as bind
+
+from bpcore.blocks import (
+    Block,
+    CallOut,
+    Code,
+    Compared,
+    Definition,
+    Derivation,
+    Given,
+    Heading,
+    Kind,
+    Prose,
+    Result,
+    Reveal,
+    Symbols,
+    Table,
+    Worked,
+    Wrong,
+    claims,
+    every,
+)
+from bpcore.claim import Claim, proved, proved_chain
+from bpcore.errors import NameClash, NothingChecked, ResultMissing, TypedByHand
+from bpcore.expr import Derivative, Expr, Name, Operand, expr, walk
+from bpcore.inline import TOKEN, resolve
+from bpcore.latex import latex
+from bpcore.prove import check_interval, same_quantity
+from bpcore.rules import Reason, covered
+from bpcore.session import run_session
+from bpcore.worked import Given as GivenNumbers
+from bpcore.worked import Numbers, written
+
+CODE_SPAN = re.compile(r"`[^`]*`")
+LINK_TARGET = re.compile(r"\]\([^)]*\)")
+TYPED = re.compile(r"[=≈≠≤≥∂∑σ]|\$|\\[a-zA-Z(\[]")
+
+
+class Page:
+    """One derivation, from its title to its last example."""
+
+    def __init__(self, name: str, title: str, find: Callable[[str], Claim] | None = None) -> None:
+        """Take the page's name (its script's) and title, and what finds claims of other pages."""
+        self.name, self.title = name, title
+        self.blocks: list[Block] = []
+        self.results: dict[str, Claim] = {}
+        self.cited: list[Claim] = []
+        self._open = self.blocks
+        self._find = find
+        self._session: dict[str, object] = {"__name__": "__session__"}
+
+    # -- words ------------------------------------------------------------------------------
+
+    def text(self, prose: str, covers: str = "") -> None:
+        """Put down a paragraph; expressions stand in it as ``{a}`` in an f-string."""
+        self._put(Prose(self._prose(prose), covers=covered(covers)))
+
+    def part(self, heading: str, anchor: str = "", covers: str = "") -> None:
+        """Begin a part of the page."""
+        self._put(Heading(self._prose(heading), 2, anchor=anchor, covers=covered(covers)))
+
+    def question(self, question: str, answer: str, covers: str = "") -> None:
+        """Put down a question that readers ask, and its answer."""
+        self._put(Heading(self._prose(question), 3, covers=covered(covers)))
+        self._put(Prose(self._prose(answer)))
+
+    def symbols(self, *names: Name) -> None:
+        """Put down what letters stand for; each name must have been given its meaning."""
+        for name in names:
+            if not name.meaning:
+                raise TypedByHand(
+                    f"{name.text} has no meaning to show; give it one where it is made"
+                )
+        self._put(Symbols(names))
+
+    def table(
+        self, headings: tuple[str, ...], *rows: tuple[str | Expr | Claim, ...], covers: str = ""
+    ) -> None:
+        """Put down a table of words, expressions and claims (of which the right side is shown)."""
+        for row in rows:
+            if len(row) != len(headings):
+                raise NothingChecked(f"a row of {len(row)} cells under {len(headings)} headings")
+        checked = tuple(
+            tuple(self._prose(cell) if isinstance(cell, str) else cell for cell in row)
+            for row in rows
+        )
+        self._put(Table(headings, checked, covers=covered(covers)))
+
+    # -- claims -----------------------------------------------------------------------------
+
+    def define(self, *names: Name, covers: str = "") -> None:
+        """Put down what names mean, and check that their values lie where they are said to."""
+        for name in names:
+            if name.definition is None:
+                raise NothingChecked(f"{name.text} has no definition")
+            check_interval(name)
+            self._put(Definition(name, covers=covered(covers)))
+
+    def chain(
+        self,
+        start: Operand,
+        *rest: Reason | Operand,
+        name: str = "",
+        title: str = "",
+        when: str = "",
+        covers: str = "",
+    ) -> Claim:
+        """Prove and put down a chain of equalities: a line, then a reason and a line for each step.
+
+        Returns the claim that the first line equals the last.  With a ``name`` that claim becomes
+        a result, which other pages cite as ``page/name``; ``when`` adds conditions in words.
+        """
+        for reason in rest[::2]:
+            self._note_citations(reason)
+        chain = proved_chain(start, *rest)
+        rows = covered(covers)
+        self._put(Derivation(chain, covers=rows if not name else ()))
+        if not name:
+            return chain.claim
+        return self._result(chain.claim, name, title, when, rows)
+
+    def _note_citations(self, reason: object) -> None:
+        for claim in reason.cites if isinstance(reason, Reason) else ():
+            if not claim.name:
+                raise ResultMissing(f"{claim.label} has no name: only a result can be cited")
+            if claim.page != self.name and claim not in self.cited:
+                self.cited.append(claim)
+
+    def result(
+        self, claim: Claim, name: str, title: str = "", when: str = "", covers: str = ""
+    ) -> Claim:
+        """Put a proved claim down as a result, which other pages cite as ``page/name``."""
+        return self._result(claim, name, title, when, covered(covers))
+
+    def cite(self, result: str) -> Claim:
+        """Return a claim that another page proves, called ``page/name``."""
+        if self._find is None:
+            raise ResultMissing(f"{result}: this page stands alone and can cite nothing")
+        claim = self._find(result)
+        if claim not in self.cited:
+            self.cited.append(claim)
+        return claim
+
+    def mistake(
+        self, title: str, left: Operand, right: Operand, at: GivenNumbers, covers: str = ""
+    ) -> bind[None]:
+        """Put down a false equality with the numbers that refute it, in a box of its own.
+
+        Raises `NothingChecked` if the equality holds at these numbers.
+        """
+        refutation = Numbers(at).refute(expr(left), expr(right))
+        box = CallOut(Kind.MISTAKE, self._prose(title), covers=covered(covers))
+        box.blocks.append(Wrong(refutation))
+        self._put(box)
+        return bind(self._add_to, box)
+
+    def _add_to(self, box: CallOut, prose: str) -> None:
+        box.blocks.append(Prose(self._prose(prose)))
+
+    # -- numbers ----------------------------------------------------------------------------
+
+    def numbers(self, given: GivenNumbers, *, show: bool = True) -> Numbers:
+        """Put down the numbers a worked example starts from, and return what reads claims there."""
+        found = Numbers(given)
+        if show:
+            self._put(Given(tuple((name, written(value)) for name, value in found.given.items())))
+        return found
+
+    def worked(self, numbers: Numbers, *worked: Claim | Name, covers: str = "") -> None:
+        """Put down claims (or definitions) with numbers put in; every digit recomputes."""
+        lines = tuple(numbers.line(as_claim(claim)) for claim in worked)
+        self._put(Worked(lines, covers=covered(covers)))
+
+    def compare(self, numbers: Numbers, *derivatives: Expr, covers: str = "") -> None:
+        """Put down derivatives beside five-point differences of what they differentiate."""
+        checks = []
+        for derivative in derivatives:
+            if not isinstance(derivative, Derivative):
+                raise NothingChecked(f"{derivative!r} is not a derivative")
+            checks.append(numbers.check(derivative))
+        self._put(Compared(tuple(checks), covers=covered(covers)))
+
+    def code(self, source: str, covers: str = "", **given: object) -> None:
+        """Run Python statements, and put them down with what they print."""
+        self._session.update(given)
+        self._put(Code(run_session(source, self._session), covers=covered(covers)))
+
+    # -- boxes ------------------------------------------------------------------------------
+
+    @contextmanager
+    def note(self, title: str, covers: str = "") -> Iterator[None]:
+        """Put what follows inside ``with`` into a box for a remark."""
+        with self._inside(CallOut(Kind.NOTE, self._prose(title), covers=covered(covers))):
+            yield
+
+    @contextmanager
+    def important(self, title: str, covers: str = "") -> Iterator[None]:
+        """Put what follows inside ``with`` into a box that should not be missed."""
+        with self._inside(CallOut(Kind.IMPORTANT, self._prose(title), covers=covered(covers))):
+            yield
+
+    @contextmanager
+    def try_first(self, task: str, covers: str = "") -> Iterator[None]:
+        """Hide what follows inside ``with`` until the reader asks for it."""
+        with self._inside(Reveal(self._prose(task), covers=covered(covers))):
+            yield
+
+    @contextmanager
+    def _inside(self, box: CallOut | Reveal) -> Iterator[None]:
+        self._put(box)
+        outer, self._open = self._open, box.blocks
+        try:
+            yield
+        finally:
+            self._open = outer
+
+    # -- keeping the page honest ------------------------------------------------------------
+
+    def _put(self, block: Block) -> None:
+        self._open.append(block)
+
+    def _prose(self, text: str) -> str:
+        """Return prose with its white space folded; raises `TypedByHand` for typed mathematics."""
+        folded = " ".join(text.split())
+        bare = LINK_TARGET.sub("]", CODE_SPAN.sub("", TOKEN.sub("", folded)))
+        typed = TYPED.search(bare)
+        if typed:
+            raise TypedByHand(
+                f"{typed[0]!r} is typed in {bare!r}; mathematics in prose is an expression or a "
+                "claim in braces"
+            )
+        return folded
+
+    def _result(
+        self, claim: Claim, name: str, title: str, when: str, rows: tuple[str, ...]
+    ) -> Claim:
+        if name in self.results:
+            raise NameClash(f"the result {name} stands twice on the page {self.name}")
+        named = replace(claim, page=self.name, name=name, when=self._prose(when))
+        self.results[name] = named
+        self._put(Result(named, self._prose(title), anchor=name, covers=rows))
+        return named
+
+    def finish(self) -> None:
+        """Check the page as a whole: something was proved, and nothing is printed alike."""
+        proofs = [claim for block in every(self.blocks) for claim in claims(block)]
+        if not proofs:
+            raise NothingChecked(f"the page {self.name} proves nothing")
+        seen: dict[str, Name] = {}
+        for name in self._names():
+            other = seen.setdefault(latex(name), name)
+            if other is not name and not same_quantity(other, name):
+                raise NameClash(
+                    f"two different quantities are printed {latex(name)} on the page {self.name}"
+                )
+
+    def _names(self) -> Iterator[Name]:
+        for block in every(self.blocks):
+            for shown in displayed(block):
+                yield from (node for node in walk(shown) if isinstance(node, Name))
+
+
+def as_claim(claim: Claim | Name) -> Claim:
+    """Return a claim, or the claim that a name equals its definition."""
+    if isinstance(claim, Claim):
+        return claim
+    if claim.definition is None:
+        raise NothingChecked(f"{claim.text} has no definition to work out")
+    return proved(claim, claim.definition)
+
+
+def displayed(block: Block) -> Iterator[Expr]:
+    """Yield every expression that a block displays, in prose too."""
+    match block:
+        case Definition(name=name):
+            yield name
+            if name.definition is not None:
+                yield name.definition
+        case Symbols(names=names):
+            yield from names
+        case Wrong(refutation=refutation):
+            yield from (refutation.left, refutation.right)
+        case Compared(checks=checks):
+            yield from (check.derivative for check in checks)
+        case Given(values=values):
+            yield from (name for name, _ in values)
+        case Table(rows=rows):
+            yield from (cell for row in rows for cell in row if isinstance(cell, Expr))
+        case Prose(text=text) | Heading(text=text):
+            yield from inside_prose(text)
+    for claim in claims(block):
+        yield from (claim.left, claim.right)
+
+
+def inside_prose(text: str) -> Iterator[Expr]:
+    """Yield the expressions whose tokens stand in prose."""
+    found: list[object] = []
+
+    def collect(thing: object) -> str:
+        found.append(thing)
+        return ""
+
+    resolve(text, collect)
+    for thing in found:
+        if isinstance(thing, Claim):
+            yield from (thing.left, thing.right)
+        elif isinstance(thing, Expr):
+            yield thing

@@ -1,0 +1,257 @@
+"""The rules: why one line follows from the line before, from one closed list.
+
+A reason is a rule and a text.  Readers cannot tell from the symbols alone whether a step follows
+one path or sums over several, so every step says; and where a rule can be recognised from the two
+sides, what the author says is checked too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bpcore.errors import WrongRule
+from bpcore.expr import (
+    Add,
+    Apply,
+    Derivative,
+    Div,
+    Dot,
+    Expr,
+    MatMul,
+    Mul,
+    Odot,
+    Outer,
+    Pow,
+    Sub,
+    Sum,
+    depends,
+    walk,
+)
+from bpcore.prove import Question, Sense
+from bpcore.unfold import rewritten, same_by_definition, unfolded
+from bpcore.verdict import Rung
+
+if TYPE_CHECKING:
+    from bpcore.claim import Claim
+
+
+class Rule(StrEnum):
+    """The closed list of rules."""
+
+    ALGEBRA = "algebra"
+    DEFINITION = "definition"
+    ELEMENTARY = "elementary derivative"
+    CHAIN = "single-variable chain rule"
+    PRODUCT = "product rule"
+    QUOTIENT = "quotient rule"
+    ELEMENTWISE = "elementwise derivative"
+    PATHS = "total derivative: sum over paths"
+    EXAMPLES = "sum over examples"
+    RESULT = "result already proved"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one line follows from the line before."""
+
+    rule: Rule
+    text: str
+    cites: tuple[Claim, ...] = ()
+    covers: tuple[str, ...] = ()
+
+
+def covered(rows: str) -> tuple[str, ...]:
+    """Return the ledger rows named in a text, which are parted by spaces."""
+    return tuple(rows.split())
+
+
+def algebra(text: str, covers: str = "") -> Reason:
+    """Say that a step only rearranges: no derivative is worked out, no definition opened."""
+    return Reason(Rule.ALGEBRA, text, covers=covered(covers))
+
+
+def definition(text: str, covers: str = "") -> Reason:
+    """Say that a step only writes out what a name means."""
+    return Reason(Rule.DEFINITION, text, covers=covered(covers))
+
+
+def elementary(text: str, covers: str = "") -> Reason:
+    """Say that a step uses the derivatives of sums, multiples, powers, exp and log."""
+    return Reason(Rule.ELEMENTARY, text, covers=covered(covers))
+
+
+def chain_rule(text: str, covers: str = "") -> Reason:
+    """Say that a step follows the one path from the variable to the quantity."""
+    return Reason(Rule.CHAIN, text, covers=covered(covers))
+
+
+def product_rule(text: str, covers: str = "") -> Reason:
+    """Say that a step differentiates a product."""
+    return Reason(Rule.PRODUCT, text, covers=covered(covers))
+
+
+def quotient_rule(text: str, covers: str = "") -> Reason:
+    """Say that a step differentiates a quotient."""
+    return Reason(Rule.QUOTIENT, text, covers=covered(covers))
+
+
+def elementwise(text: str, covers: str = "") -> Reason:
+    """Say that a step differentiates entry by entry, because entry k depends on entry k only."""
+    return Reason(Rule.ELEMENTWISE, text, covers=covered(covers))
+
+
+def over_paths(text: str, covers: str = "") -> Reason:
+    """Say that a step sums over all the ways in which the variable acts."""
+    return Reason(Rule.PATHS, text, covers=covered(covers))
+
+
+def over_examples(text: str, covers: str = "") -> Reason:
+    """Say that a step differentiates a sum over examples term by term."""
+    return Reason(Rule.EXAMPLES, text, covers=covered(covers))
+
+
+def by(*results: Claim, text: str = "", covers: str = "") -> Reason:
+    """Say that a step puts results to use that were proved before, here or on another page."""
+    return Reason(Rule.RESULT, text, cites=results, covers=covered(covers))
+
+
+# -- recognising a rule ----------------------------------------------------------------------
+
+
+def check_rule(reason: Reason, question: Question, sense: Sense, rung: Rung) -> None:
+    """Raise `WrongRule` if the rule named is recognisably not the one that is used."""
+    left, right = question.sides
+    if reason.rule is Rule.ALGEBRA:
+        if sense is not Sense.OPAQUE:
+            raise WrongRule(
+                f"{left!r} = {right!r} holds, but not by algebra alone: a definition is opened or "
+                "a derivative worked out"
+            )
+        return
+    if reason.rule is Rule.DEFINITION:
+        if rung is not Rung.STRUCTURE:
+            raise WrongRule(
+                f"{left!r} = {right!r} holds, but not by definition alone: written out, the two "
+                "sides are not the same"
+            )
+        return
+    if reason.rule is Rule.RESULT:
+        check_cited(reason, left, right)
+        return
+    if sense is Sense.OPAQUE:
+        raise WrongRule(f"{left!r} = {right!r} is algebra; no derivative is worked out in it")
+    if not SIGNS[reason.rule](left, right):
+        raise WrongRule(f"{left!r} = {right!r} does not have the form of the {reason.rule}")
+
+
+def check_cited(reason: Reason, left: Expr, right: Expr) -> None:
+    """Raise `WrongRule` unless the cited equalities and algebra lead from one side to the other."""
+    if not reason.cites:
+        raise WrongRule(f"{left!r} = {right!r}: say which result is used")
+    for count in range(len(reason.cites)):
+        without = [c for k, c in enumerate(reason.cites) if k != count]
+        if follows(left, right, tuple(without)):
+            raise WrongRule(
+                f"{left!r} = {right!r} does not need the cited {reason.cites[count].label}"
+            )
+    if not follows(left, right, reason.cites):
+        cited = " and ".join(claim.label for claim in reason.cites)
+        raise WrongRule(
+            f"{left!r} = {right!r} holds, but does not follow from {cited} by algebra alone"
+        )
+
+
+def follows(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> bool:
+    """Tell whether two sides become equal by algebra once cited equalities are put in."""
+    equalities = [(claim.left, claim.right) for claim in cites]
+    put = [rewritten(side, equalities) for side in (left, right)]
+    opened = [rewritten(unfolded_once(side), equalities) for side in (left, right)]
+    pairs = [put, opened, [unfolded(side) for side in opened]]
+    return any(
+        equal_by_algebra(one, other)
+        or (same_by_definition(one, other) and no_derivative_left(one, other))
+        for one, other in pairs
+    )
+
+
+def no_derivative_left(one: Expr, other: Expr) -> bool:
+    """Tell whether two sides hold the same derivatives, so that none was worked out."""
+    return not any(isinstance(n, Derivative) for side in (one, other) for n in walk(side))
+
+
+def unfolded_once(node: Expr) -> Expr:
+    """Return a node in which derivatives look at what their names mean."""
+    if isinstance(node, Derivative):
+        return Derivative(unfolded(node.of, holding=frozenset({node.variable})), node.by)
+    from bpcore.expr import rebuild
+
+    return rebuild(node, unfolded_once)
+
+
+def equal_by_algebra(left: Expr, right: Expr) -> bool:
+    """Tell whether two sides are equal with names and derivatives as atoms."""
+    from bpcore.latex import latex
+
+    if latex(left) == latex(right):
+        return True
+    return Question(left, right).established(Sense.OPAQUE) is not None
+
+
+def differentiated(side: Expr) -> Iterator[tuple[Expr, Derivative]]:
+    """Yield every derivative in a side with what it differentiates, written out."""
+    for node in walk(side):
+        if isinstance(node, Derivative):
+            yield node.of, node
+            yield unfolded(node.of, holding=frozenset({node.variable})), node
+
+
+def differentiates(side: Expr, kinds: tuple[type[Expr], ...]) -> bool:
+    """Tell whether a side differentiates something that holds a node of these kinds."""
+    return any(
+        isinstance(inner, kinds) and depends(inner, node.variable)
+        for of, node in differentiated(side)
+        for inner in walk(of)
+    )
+
+
+def shows(side: Expr, kinds: tuple[type[Expr], ...]) -> bool:
+    """Tell whether a side displays a node of these kinds."""
+    return any(isinstance(node, kinds) for node in walk(side))
+
+
+def has_derivative(left: Expr, right: Expr) -> bool:
+    """Tell whether a derivative is worked out at all."""
+    return shows(left, (Derivative,)) or shows(right, (Derivative,)) or primes(left, right)
+
+
+def primes(left: Expr, right: Expr) -> bool:
+    """Tell whether a function with a prime is displayed."""
+    return any(
+        isinstance(node, Apply) and node.function.primes > 0
+        for side in (left, right)
+        for node in walk(side)
+    )
+
+
+PRODUCTS = (Mul, MatMul, Odot, Outer, Dot)
+
+SIGNS: dict[Rule, Callable[[Expr, Expr], bool]] = {
+    Rule.ELEMENTARY: has_derivative,
+    Rule.CHAIN: lambda left, right: (
+        has_derivative(left, right)
+        and shows(right, (Mul, Div))
+        and differentiates(left, (Apply, Pow, Div))
+    ),
+    Rule.PRODUCT: lambda left, right: differentiates(left, PRODUCTS) and shows(right, (Add, Sub)),
+    Rule.QUOTIENT: lambda left, right: differentiates(left, (Div,)) and shows(right, (Div,)),
+    Rule.ELEMENTWISE: lambda left, right: (
+        has_derivative(left, right) and (shows(left, (Odot,)) or shows(right, (Odot,)))
+    ),
+    Rule.PATHS: lambda left, right: (
+        has_derivative(left, right) and shows(right, (Sum, Add, MatMul))
+    ),
+    Rule.EXAMPLES: lambda left, right: differentiates(left, (Sum,)) and shows(right, (Sum, MatMul)),
+}

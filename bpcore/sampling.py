@@ -1,0 +1,224 @@
+"""Where two sides are compared: readable points first, then generic ones.
+
+A readable point refutes in a way a person can redo; a generic one (unsymmetric fractions of both
+signs, pairwise distinct widths) leaves a wrong formula nowhere to hide.  What may vary is found
+here too: the free names under two sides, or names held apart from their definitions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count, product
+
+from bpcore.domain import Domain
+from bpcore.evaluate import Value, as_value, each
+from bpcore.expr import (
+    Apply,
+    Derivative,
+    Expr,
+    Index,
+    Name,
+    Sum,
+    WidthOf,
+    depends,
+    everything_under,
+    walk,
+)
+from bpcore.function import Function
+from bpcore.shape import letters
+
+READABLE = tuple(
+    Fraction(n, m) for n, m in [(0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (3, 1)]
+)
+INSIDE = tuple(Fraction(n, 10) for n in (5, 3, 2, 8, 6, 1))
+
+
+def in_order(found: Iterable[Name]) -> list[Name]:
+    """Return names without repetition, in order of their text."""
+    return sorted(set(found), key=lambda name: (name.text, name.tex))
+
+
+def displayed(sides: tuple[Expr, Expr]) -> list[Name]:
+    """Return the names displayed outside derivatives, and what the derivatives lead to."""
+    shown = {n for side in sides for n in shown_outside(side)}
+    below = {n for n in below_derivatives(sides, shown) if n.definition is None}
+    return in_order(shown | below)
+
+
+def variables(sides: tuple[Expr, Expr]) -> list[Name]:
+    """Return what is differentiated by, and the names without a definition beside it.
+
+    Of two variables of which one depends on the other, only that other one varies by itself.
+    """
+    found = {n.variable for side in sides for n in walk(side) if isinstance(n, Derivative)}
+    first = frozenset(v for v in found if not any(depends(v, u) for u in found if u is not v))
+    under = {n for side in sides for n in everything_under(side, stop=first)}
+    return in_order(n for n in under if n.definition is None or n in first)
+
+
+def leaves(sides: tuple[Expr, Expr]) -> list[Name]:
+    """Return the names without a definition under both sides."""
+    return in_order(n for side in sides for n in everything_under(side) if n.definition is None)
+
+
+def shown_outside(node: Expr) -> Iterator[Name]:
+    """Yield the names displayed in a node, those differentiated by included."""
+    if isinstance(node, Derivative):
+        yield node.variable
+        return
+    if isinstance(node, Name):
+        yield node
+    for child in node.children:
+        yield from shown_outside(getattr(node, child))
+
+
+def below_derivatives(sides: tuple[Expr, Expr], shown: set[Name]) -> Iterator[Name]:
+    """Yield everything that the derivatives in two sides lead to, stopping at names on display.
+
+    A name on display that depends on the variable is unfolded inside the derivative.
+    """
+    for side in sides:
+        for node in walk(side):
+            if isinstance(node, Derivative):
+                by = node.variable
+                fixed = {n for n in shown if n is by or not depends(n, by)}
+                yield from everything_under(node.of, frozenset(fixed))
+
+
+def width_letters(sides: tuple[Expr, Expr]) -> list[str]:
+    """Return the letters of all widths under two sides, in alphabetical order."""
+    found: set[str] = set()
+    for side in sides:
+        nodes = [*walk(side), *(m for n in everything_under(side) for m in walk(n))]
+        nodes += [
+            m
+            for n in everything_under(side)
+            if n.definition is not None
+            for m in walk(n.definition)
+        ]
+        for node in nodes:
+            found |= letters(node.shape)
+            if isinstance(node, WidthOf):
+                found.add(node.width)
+            if isinstance(node, Sum) and isinstance(node.index.width, str):
+                found.add(node.index.width)
+    return sorted(found)
+
+
+def width_assignments(found: list[str]) -> list[dict[str, int]]:
+    """Return two assignments of pairwise distinct widths, all at least 2; one if there are none."""
+    if not found:
+        return [{}]
+    if len(found) == 1:
+        return [{found[0]: 2}, {found[0]: 3}]
+    numbers = range(2, 2 + len(found))
+    return [
+        dict(zip(found, numbers, strict=True)),
+        dict(zip(found, reversed(numbers), strict=True)),
+    ]
+
+
+def index_assignments(free: frozenset[Index], widths: dict[str, int]) -> list[dict[Index, int]]:
+    """Return every value of the free indices."""
+    order = sorted(free, key=lambda index: index.letter)
+    ranges = [
+        range(1, (index.width if isinstance(index.width, int) else widths[index.width]) + 1)
+        for index in order
+    ]
+    return [dict(zip(order, numbers, strict=True)) for numbers in product(*ranges)]
+
+
+def functions_under(sides: tuple[Expr, Expr]) -> list[Function]:
+    """Return the unspecified functions under two sides."""
+    found: set[Function] = set()
+    for side in sides:
+        nodes = list(walk(side))
+        nodes += [
+            m
+            for n in everything_under(side)
+            if n.definition is not None
+            for m in walk(n.definition)
+        ]
+        for node in nodes:
+            if isinstance(node, Apply):
+                base = node.function.base or node.function
+                if base.unspecified:
+                    found.add(base)
+    return sorted(found, key=lambda function: function.text)
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """Draws values for names; the same seed gives the same values on every machine."""
+
+    seed: int
+
+    def generic(self, name: Name, rows: int, columns: int, turn: int) -> list[list[Fraction]]:
+        """Return unsymmetric fractions inside the name's interval, of both signs if it has none."""
+        draw = random.Random(f"{self.seed}/{name.text}/{name.tex}/{turn}")
+        return [[inside(name, draw) for _ in range(columns)] for _ in range(rows)]
+
+    def coefficients(self, function: Function, turn: int) -> list[Fraction]:
+        """Return four coefficients for an instance of an unspecified function."""
+        draw = random.Random(f"{self.seed}/{function.text}/{turn}")
+        return [Fraction(draw.choice([-1, 1]) * draw.randint(3, 40), 17) for _ in range(4)]
+
+
+def inside(name: Name, draw: random.Random) -> Fraction:
+    """Return one generic fraction inside a name's open interval."""
+    low, high = name.between
+    if low is not None and high is not None:
+        return low + (high - low) * Fraction(draw.randint(1, 988), 989)
+    step = Fraction(draw.randint(1, 300), 97)
+    if low is not None:
+        return low + step
+    if high is not None:
+        return high - step
+    return step * draw.choice([-1, 1])
+
+
+def readable(name: Name) -> tuple[Fraction, ...]:
+    """Return short numbers inside a name's interval, simplest first."""
+    low, high = name.between
+    both = low is not None and high is not None
+    if both and low is not None and high is not None:
+        return tuple(low + (high - low) * share for share in INSIDE)
+    return tuple(
+        value
+        for value in (*READABLE, *INSIDE)
+        if (low is None or value > low) and (high is None or value < high)
+    )
+
+
+def readable_points(
+    found: list[Name], sizes: dict[Name, tuple[int, int]]
+) -> Iterator[dict[Name, Value]]:
+    """Yield points of short numbers, simplest first; no more than a few hundred."""
+    choices: list[list[tuple[tuple[Fraction, ...], ...]]] = []
+    for name in found:
+        rows, columns = sizes[name]
+        numbers = readable(name)
+        if rows * columns == 1:
+            choices.append([((number,),) for number in numbers])
+        else:
+            choices.append([cycled(numbers, rows, columns, start) for start in range(3)])
+    for _, chosen in zip(range(400), product(*choices), strict=False):
+        yield {name: as_value(value) for name, value in zip(found, chosen, strict=True)}
+
+
+def cycled(
+    numbers: tuple[Fraction, ...], rows: int, columns: int, start: int
+) -> tuple[tuple[Fraction, ...], ...]:
+    """Return an array filled with short numbers, one after another."""
+    place = count(start + 1)
+    return tuple(
+        tuple(numbers[next(place) % len(numbers)] for _ in range(columns)) for _ in range(rows)
+    )
+
+
+def converted(point: dict[Name, Value], domain: Domain) -> dict[Name, Value]:
+    """Return a point of fractions as numbers of a domain."""
+    return {name: each(value, domain.number) for name, value in point.items()}

@@ -1,0 +1,160 @@
+"""The SymPy reading: explicit entries at concrete widths, differentiated by SymPy itself.
+
+SymPy is only ever given scalars (never `MatrixSymbol`, whose derivatives are silently wrong), and
+is only asked whether a difference vanishes under a short list of rewritings, never to `simplify`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import sympy
+
+from bpcore.domain import Scalar
+from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_entries, each, held
+from bpcore.expr import Derivative, Name
+from bpcore.function import Function
+
+MOST_OPERATIONS = 3000  # beyond this SymPy's cancellation is no longer a matter of milliseconds
+
+
+class Symbols:
+    """SymPy's expressions as a domain of numbers."""
+
+    def number(self, value: Fraction) -> Scalar:
+        """Return an exact rational."""
+        return sympy.Rational(value.numerator, value.denominator)
+
+    def exp(self, value: Scalar) -> Scalar:
+        """Return e to the value."""
+        return sympy.exp(value)
+
+    def log(self, value: Scalar) -> Scalar:
+        """Return the natural logarithm."""
+        return sympy.log(value)
+
+
+@cache
+def unknown(text: str, primes: int) -> Any:
+    """Return a SymPy function that nothing is known of; its derivative has one prime more."""
+
+    def fdiff(self: Any, argindex: int = 1) -> Any:
+        return unknown(text, primes + 1)(self.args[0])
+
+    return type(f"{text}_{primes}", (sympy.Function,), {"fdiff": fdiff})
+
+
+class SymbolicEvaluator(Evaluator):
+    """Reads expressions as SymPy's, differentiating with SymPy."""
+
+    def __init__(self) -> None:
+        """Take SymPy's expressions as they are, without dual numbers."""
+        self.domain = Symbols()
+
+    def applied(self, function: Function, argument: Scalar, at: Setting) -> Scalar:
+        """Return a function's value; an unspecified one stays unknown."""
+        base = function.base or function
+        if base.unspecified:
+            return unknown(base.text, function.primes)(argument)
+        return super().applied(function, argument, at)
+
+    def derivative(self, expr: Derivative, at: Setting) -> Value:
+        """Return a derivative found by SymPy, one entry of the variable after another."""
+        return by_entries(self, expr, at, self.slope)
+
+    def slope(self, expr: Derivative, at: Setting, place: tuple[int, int]) -> Value:
+        """Return the derivative along one entry of the variable, a fresh symbol meanwhile."""
+        fresh = sympy.Dummy("v", real=True)
+        rows = as_rows(self.named(expr.variable, at))
+        moved = tuple(
+            tuple(fresh if (i, j) == place else x for j, x in enumerate(row))
+            for i, row in enumerate(rows)
+        )
+        found = self.value(expr.of, held(expr.variable, as_value(moved), at))
+        here = rows[place[0]][place[1]]
+        return each(found, lambda entry: sympy.diff(entry, fresh).subs(fresh, here))
+
+
+def symbol(name: Name, row: int, column: int, number: int) -> Scalar:
+    """Return a real symbol for an entry; positive where its name's interval says so."""
+    low, _ = name.between
+    positive = True if low is not None and low >= 0 else None
+    return sympy.Symbol(f"{name.text}{number}_{row}_{column}", real=True, positive=positive)
+
+
+def vanishes(difference: Scalar) -> bool:
+    """Tell whether SymPy can show that a difference is zero; False means that it cannot."""
+    found = sympy.sympify(difference)
+    if found == 0:
+        return True
+    if sympy.count_ops(found) > MOST_OPERATIONS:
+        return False
+    return any(
+        rational_zero(rewrite(found)) for rewrite in (as_it_is, sums_split, logarithms_split)
+    )
+
+
+def as_it_is(expression: Any) -> Any:
+    """Return the expression unchanged."""
+    return expression
+
+
+def sums_split(expression: Any) -> Any:
+    """Return the same with the exponential of a sum written as a product."""
+    return sympy.expand_power_exp(expression)
+
+
+def logarithms_split(expression: Any) -> Any:
+    """Return the same with the logarithm of a product or quotient written as a sum.
+
+    Right where the factors are positive, which the comparison at points has to bear out.
+    """
+    merged = sympy.together(sympy.powsimp(expression))
+    return sympy.expand_log(merged.replace(sympy.log, lone_logarithm), force=True)
+
+
+def lone_logarithm(argument: Any) -> Any:
+    """Return the logarithm of an argument that is brought over one denominator first."""
+    return sympy.expand_log(sympy.log(sympy.cancel(sympy.together(argument))), force=True)
+
+
+def rational_zero(expression: Any) -> bool:
+    """Tell whether a rational function is zero, its transcendental parts taken as new variables.
+
+    Taking them as independent can only make zero harder to reach, so True is a proof.
+    """
+    plain = expression
+    for kind in (sympy.log, sympy.exp, sympy.core.function.AppliedUndef, sympy.Function):
+        plain = parts_named(plain, kind)
+    letters = sorted(plain.free_symbols, key=str)
+    if not letters:
+        return bool(plain.is_Rational and plain == 0)
+    field = sympy.polys.fields.FracField(letters, sympy.QQ)
+    try:
+        return bool(field.from_expr(plain) == 0)
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def parts_named(expression: Any, kind: Any) -> Any:
+    """Return an expression with every function of a kind replaced by a variable.
+
+    Exponentials whose arguments differ by a whole factor become powers of one variable.
+    """
+    named: list[tuple[Any, Any, Any]] = []
+
+    def name(part: Any) -> Any:
+        argument = sympy.expand(part.args[0])
+        for base, function, variable in named:
+            if function is part.func:
+                times = sympy.cancel(argument / base) if base != 0 else sympy.nan
+                if times == 1 or (part.func is sympy.exp and times.is_Integer):
+                    return variable**times
+        variable = sympy.Dummy("t")
+        named.append((argument, part.func, variable))
+        return variable
+
+    found = sorted(expression.atoms(kind), key=sympy.default_sort_key)
+    return expression.xreplace({part: name(part) for part in found})

@@ -1,0 +1,125 @@
+"""Unfolding and rewriting: names replaced by their definitions, proved equalities put to use.
+
+The variable of a derivative is held inside it: unfolding ``dL/da`` opens L but leaves a alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpcore.expr import (
+    Apply,
+    Delta,
+    Derivative,
+    Entry,
+    Expr,
+    Name,
+    Num,
+    Ones,
+    Pow,
+    Sum,
+    WidthOf,
+    everything_under,
+    key,
+    names,
+    parts,
+    rebuild,
+)
+
+Binding = dict[Name, Expr]
+Equality = tuple[Expr, Expr]
+
+
+def unfolded(
+    node: Expr, *, functions: bool = False, holding: frozenset[Name] = frozenset()
+) -> Expr:
+    """Return a node with every name replaced by its definition, and functions too if asked."""
+    if isinstance(node, Name):
+        if node.definition is None or node in holding:
+            return node
+        return unfolded(node.definition, functions=functions, holding=holding)
+    if isinstance(node, Derivative):
+        holding = holding | {node.variable}
+    inner = rebuild(node, lambda part: unfolded(part, functions=functions, holding=holding))
+    if functions and isinstance(inner, Apply) and not inner.shape:
+        meaning = inner.function.meaning
+        if meaning is not None:
+            return unfolded(meaning(inner.operand), functions=True, holding=holding)
+    return inner
+
+
+def same_by_definition(left: Expr, right: Expr) -> bool:
+    """Tell whether two nodes are the same tree once definitions are written out."""
+    return any(
+        key(unfolded(left, functions=functions)) == key(unfolded(right, functions=functions))
+        for functions in (False, True)
+    )
+
+
+def match(pattern: Expr, node: Expr, bound: Binding, open_: frozenset[Name]) -> bool:
+    """Tell whether a node has the form of a pattern; ``bound`` collects what its names stand for.
+
+    Names in ``open_`` stand for anything of their shape, all others for themselves.
+    """
+    if isinstance(pattern, Name):
+        if pattern in bound:
+            return key(bound[pattern]) == key(node)
+        if pattern is not node and (pattern not in open_ or pattern.shape != node.shape):
+            return False
+        bound[pattern] = node
+        return True
+    if type(pattern) is not type(node):
+        return False
+    if not same_at_node(pattern, node):
+        return False
+    pairs = list(zip(parts(pattern), parts(node), strict=True))
+    if isinstance(pattern, Derivative) and isinstance(node, Derivative):
+        pairs.append((pattern.by, node.by))
+    return all(match(one, other, bound, open_) for one, other in pairs)
+
+
+def open_names(left: Expr, right: Expr) -> frozenset[Name]:
+    """Return the names of an equality that may stand for anything.
+
+    Those are the names without a definition that no definition on display leads to: where L means
+    something in terms of z, an equality about L and z holds for that z alone.
+    """
+    shown = names(left) | names(right)
+    defined = {name for name in shown if name.definition is not None}
+    tied = {under for name in defined for under in everything_under(name)}
+    return shown - tied
+
+
+def same_at_node(pattern: Expr, node: Expr) -> bool:
+    """Tell whether what stands at two nodes of one type, beneath no operand, is the same."""
+    match_on = {
+        Num: ("value",),
+        WidthOf: ("width",),
+        Ones: ("width",),
+        Pow: ("exponent",),
+        Apply: ("function",),
+        Entry: ("at",),
+        Delta: ("first", "second"),
+        Sum: ("index",),
+    }
+    fields = match_on.get(type(pattern), ())
+    return all(getattr(pattern, name) == getattr(node, name) for name in fields)
+
+
+def filled(node: Expr, bound: Binding) -> Expr:
+    """Return a node with names replaced by what they stand for."""
+    if isinstance(node, Name):
+        return bound.get(node, node)
+    if isinstance(node, Derivative):
+        by = filled(node.by, bound)
+        return Derivative(filled(node.of, bound), by, node.partial)
+    return rebuild(node, lambda part: filled(part, bound))
+
+
+def rewritten(node: Expr, equalities: Sequence[Equality]) -> Expr:
+    """Return a node with every part that has the form of a left side replaced by its right side."""
+    for left, right in equalities:
+        bound: Binding = {}
+        if match(left, node, bound, open_names(left, right)):
+            return filled(right, bound)
+    return rebuild(node, lambda part: rewritten(part, equalities))

@@ -1,0 +1,1 @@
+"""The derivations of the book: one script, one idea, one page."""

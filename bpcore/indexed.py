@@ -1,0 +1,377 @@
+"""The index reading: an expression as the normal form of one of its entries, at any width.
+
+Ranges are widths by name, so nothing here depends on how large they are.  The reader is told which
+names stay as they are; it opens the definitions of all others, and inside a derivative of all that
+depends on the variable.  What it cannot read raises `CannotRead`: nothing is decided then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import reduce
+
+from bpcore.expr import (
+    Add,
+    Apply,
+    Array,
+    At,
+    Delta,
+    Derivative,
+    Diag,
+    Div,
+    Dot,
+    Entry,
+    Expr,
+    Index,
+    MatMul,
+    Mul,
+    Name,
+    Neg,
+    Num,
+    Odot,
+    Ones,
+    Outer,
+    Pow,
+    Struck,
+    Sub,
+    Sum,
+    Transpose,
+    WidthOf,
+    everything_under,
+    key,
+)
+from bpcore.function import Function
+from bpcore.normal import (
+    ZERO,
+    Atom,
+    Monomial,
+    Place,
+    Poly,
+    TooIntricate,
+    apart,
+    bound,
+    differentiated,
+    inverse,
+    is_zero,
+    number,
+    plus,
+    powered,
+    scaled,
+    single,
+    summed,
+    times,
+)
+from bpcore.shape import Width, is_column
+
+ONE: Place = ("number", "1", "")
+Where = tuple[Place, Place]
+HERE: Where = (ONE, ONE)
+
+
+class CannotRead(Exception):
+    """An expression that this reading has no form for."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read how: names that stay, indices that stand for others, derivatives as atoms."""
+
+    keep: Callable[[Name], bool]
+    functions: bool = False
+    opaque: bool = False
+    bound: Mapping[int, Place] = field(default_factory=dict)
+    variables: frozenset[Name] = frozenset()
+
+    def opens(self, name: Name) -> bool:
+        """Tell whether a name's definition is looked into."""
+        if name.definition is None or name in self.variables:
+            return False
+        return not self.keep(name) or bool(everything_under(name) & self.variables)
+
+
+@dataclass
+class Reader:
+    """Reads entries of expressions; remembers names and functions by number."""
+
+    known: dict[int, object] = field(default_factory=dict)
+    numbers: dict[object, str] = field(default_factory=dict)
+
+    def label(self, thing: object) -> str:
+        """Return a short text that stands for a name, a function or a key."""
+        mark: object = id(thing) if isinstance(thing, (Name, Function)) else thing
+        self.known[id(thing)] = thing  # kept alive, so that the number stays its own
+        return self.numbers.setdefault(mark, f"{len(self.numbers):04}")
+
+    def entry(self, expr: Expr, at: Where, how: Reading) -> Poly:
+        """Return the normal form of one entry; a scalar has the entry (1, 1)."""
+        match expr:
+            case Num(value=value):
+                return number(value)
+            case WidthOf(width=width):
+                return single(("width", width))
+            case Ones():
+                return number(1)
+            case Name():
+                return self.named(expr, at, how)
+            case Add(left=left, right=right):
+                return plus(self.entry(left, at, how), self.entry(right, at, how))
+            case Sub(left=left, right=right):
+                right_form = self.entry(right, at, how)
+                return plus(self.entry(left, at, how), scaled(right_form, Fraction(-1)))
+            case Struck(operand=operand):
+                return self.entry(operand, at, how)
+            case Neg(operand=operand):
+                return scaled(self.entry(operand, at, how), Fraction(-1))
+            case Mul(left=left, right=right):
+                return times(self.part(left, at, how), self.part(right, at, how))
+            case Odot(left=left, right=right):
+                return times(self.entry(left, at, how), self.entry(right, at, how))
+            case Div(left=left, right=right):
+                return times(self.entry(left, at, how), inverse(self.entry(right, HERE, how)))
+            case MatMul(left=left, right=right):
+                return self.product(left, right, at, how)
+            case Outer(left=left, right=right):
+                above, beside = (at[0], ONE), (ONE, at[1])
+                return times(self.entry(left, above, how), self.entry(right, beside, how))
+            case Dot(left=left, right=right):
+                return self.dot(left, right, how)
+            case Transpose(operand=operand):
+                return self.entry(operand, (at[1], at[0]), how)
+            case Diag(operand=operand):
+                inner = (at[0], ONE) if is_column(operand.shape) else (ONE, at[0])
+                return times(single(delta(*at)), self.entry(operand, inner, how))
+            case Pow(operand=operand, exponent=exponent):
+                return powered(self.entry(operand, at, how), exponent)
+            case Apply(function=function, operand=operand):
+                return self.applied(function, self.entry(operand, at, how), how)
+            case Entry(array=array):
+                row, column = (place(one, how) for one in expr.position)
+                return self.entry(array, (row, column), how)
+            case Delta(first=first, second=second):
+                return single(delta(place(first, how), place(second, how)))
+            case Sum(index=index, body=body):
+                over = bound(str(index.width))
+                inside = replace(how, bound={**how.bound, id(index): over})
+                return summed(self.entry(body, HERE, inside), over)
+            case Array(rows=rows):
+                if at[0][0] != "number" or at[1][0] != "number":
+                    raise CannotRead("an array written out has no entry at a letter")
+                return self.entry(rows[int(at[0][1]) - 1][int(at[1][1]) - 1], HERE, how)
+            case Derivative():
+                return self.derivative(expr, at, how)
+        raise CannotRead(type(expr).__name__)
+
+    def part(self, factor: Expr, at: Where, how: Reading) -> Poly:
+        """Return an entry of a factor of a product, of which one may be a scalar."""
+        return self.entry(factor, at if factor.shape else HERE, how)
+
+    def product(self, left: Expr, right: Expr, at: Where, how: Reading) -> Poly:
+        """Return an entry of a matrix product: a sum over what lies between."""
+        inner = left.shape[1]
+        if inner == 1:
+            return times(self.entry(left, (at[0], ONE), how), self.entry(right, (ONE, at[1]), how))
+        over = bound(str(inner))
+        return summed(
+            times(self.entry(left, (at[0], over), how), self.entry(right, (over, at[1]), how)), over
+        )
+
+    def dot(self, left: Expr, right: Expr, how: Reading) -> Poly:
+        """Return a scalar product: a sum over the entries."""
+        column = is_column(left.shape)
+        over = bound(str(left.shape[0] if column else left.shape[1]))
+        at = (over, ONE) if column else (ONE, over)
+        return summed(times(self.entry(left, at, how), self.entry(right, at, how)), over)
+
+    def named(self, name: Name, at: Where, how: Reading) -> Poly:
+        """Return an entry of a name: an atom, or an entry of its definition."""
+        if name.definition is not None and how.opens(name):
+            return self.entry(name.definition, at, replace(how, bound={}))
+        if name.of:
+            return single(("partial", self.label(name), ()))
+        rows, columns = sides(name)
+        row, column = (ONE if rows == 1 else at[0]), (ONE if columns == 1 else at[1])
+        return single(("entry", self.label(name), (row, column)))
+
+    def applied(self, function: Function, inner: Poly, how: Reading) -> Poly:
+        """Return a function of a form; exponentials of sums are split into products."""
+        if function.text == "exp":
+            return reduce(times, map(self.exponential, inner), number(1))
+        if function.meaning is not None and how.functions and not function.primes:
+            return self.at_form(function.meaning, 0, inner)
+        if function.given and function.text == "log" and inner == number(1):
+            return ZERO
+        base = function.base or function
+        if how.functions and function.primes and base.meaning is not None:
+            return self.at_form(base.meaning, function.primes, inner)
+        return single(("function", self.label(base), function.primes, inner))
+
+    def exponential(self, term: tuple[Monomial, Fraction]) -> Poly:
+        """Return the exponential of one term, with a positive coefficient below a power of -1."""
+        monomial, coefficient = term
+        atom = ("function", "exp", 0, ((monomial, abs(coefficient)),))
+        return single(atom, 1 if coefficient > 0 else -1)
+
+    def at_form(self, meaning: Callable[[Expr], Expr], primes: int, inner: Poly) -> Poly:
+        """Return a defined function, or a derivative of it, at a form."""
+        variable = Name("t", "t")
+        formula = meaning(variable)
+        for _ in range(primes):
+            formula = Derivative(formula, variable)
+        form = self.entry(formula, HERE, Reading(lambda name: True, functions=True))
+        return self.substituted(form, self.label(variable), lambda at: inner)
+
+    def substituted(self, form: Poly, label: str, value: Callable[[Where], Poly]) -> Poly:
+        """Return a form with the entries of a name replaced by other forms."""
+        parts = []
+        for monomial, coefficient in form:
+            bounds, factors = apart(monomial)
+            whole = number(coefficient)
+            for atom, power in factors:
+                whole = times(whole, powered(self.replaced(atom, label, value), power))
+            parts.append(reduce(summed, bounds, whole))
+        return plus(*parts)
+
+    def replaced(self, atom: Atom, label: str, value: Callable[[Where], Poly]) -> Poly:
+        """Return an atom with the entries of a name replaced by other forms."""
+        if atom[0] == "entry" and atom[1] == label:
+            return value(atom[2])
+        if atom[0] == "sum":
+            return self.substituted(atom[-1], label, value)
+        if atom[0] == "function":
+            inner = self.substituted(atom[-1], label, value)
+            if atom[1] == "exp":
+                return reduce(times, map(self.exponential, inner), number(1))
+            return single((*atom[:-1], inner))
+        return single(atom)
+
+    # -- derivatives ------------------------------------------------------------------------
+
+    def derivative(self, expr: Derivative, at: Where, how: Reading) -> Poly:
+        """Return an entry of a derivative: shaped like the variable, or a Jacobian."""
+        of_at, by_at = HERE, HERE
+        if isinstance(expr.by, Entry):
+            row, column = (place(one, how) for one in expr.by.position)
+            of_at, by_at = at, (row, column)
+        elif expr.of.shape and expr.by.shape:
+            of_at, by_at = (at[0], ONE), (at[1], ONE)
+        elif expr.by.shape:
+            by_at = at
+        else:
+            of_at = at
+        if how.opaque:
+            used: list[Place] = []
+            label = self.label(key(expr, free=lambda one: used.append(place(one, how))))
+            return single(("derivative", label, tuple(used), at))
+        by = expr.variable
+        inside = replace(how, variables=how.variables | {by})
+        form = self.entry(expr.of, of_at, inside)
+        slope = differentiated(form, lambda atom: self.atom_slope(atom, by, by_at, inside))
+        if not how.opens(by):
+            return slope
+        return self.substituted(slope, self.label(by), lambda at: self.named(by, at, how))
+
+    def atom_slope(self, atom: Atom, by: Name, at: Where, how: Reading) -> Poly:
+        """Return the derivative of an atom by an entry of a name."""
+        match atom[0]:
+            case "entry":
+                if atom[1] != self.label(by):
+                    return ZERO
+                pairs = zip(atom[2], at, strict=True)
+                deltas = [single(delta(p, q)) for p, q in pairs if p != ONE or q != ONE]
+                return reduce(times, deltas, number(1))
+            case "sum":
+                return self.form_slope(atom[-1], by, at, how)
+            case "partial":
+                return self.cost_slope(atom, by, at, how)
+            case "function":
+                inner = self.form_slope(atom[-1], by, at, how)
+                return times(self.outer_slope(atom), inner) if inner else ZERO
+        return ZERO
+
+    def cost_slope(self, atom: Atom, by: Name, at: Where, how: Reading) -> Poly:
+        """Return the total derivative of an opaque cost: a sum over all that it depends on.
+
+        Every entry of every name counts: a partial derivative of the cost by that entry, times the
+        derivative of the entry.
+        """
+        _, label, before = atom
+        paths = []
+        for name in self.named_by(label).of:
+            ranges = [ONE if width == 1 else bound(str(width)) for width in sides(name)]
+            there = (ranges[0], ranges[1])
+            inner = self.form_slope(self.named(name, there, how), by, at, how)
+            step = (*before, (self.label(name), *there))
+            outer = single(("partial", label, tuple(sorted(step))))
+            loose = [place for place in there if place != ONE]
+            paths.append(reduce(summed, loose, times(outer, inner)))
+        return plus(*paths)
+
+    def named_by(self, label: str) -> Name:
+        """Return the name that a label stands for."""
+        return next(
+            n for n in self.known.values() if isinstance(n, Name) and self.label(n) == label
+        )
+
+    def form_slope(self, form: Poly, by: Name, at: Where, how: Reading) -> Poly:
+        """Return the derivative of a form by an entry of a name."""
+        return differentiated(form, lambda atom: self.atom_slope(atom, by, at, how))
+
+    def outer_slope(self, atom: Atom) -> Poly:
+        """Return the derivative of a function where it is applied."""
+        _, label, primes, inner = atom
+        if label == "exp":
+            return single(atom)
+        function = next(
+            f for f in self.known.values() if isinstance(f, Function) and self.label(f) == label
+        )
+        if function.text == "log":
+            return inverse(inner)
+        if function.given:
+            raise CannotRead(f"the derivative of {function.text}")
+        return single(("function", label, primes + 1, inner))
+
+
+def sides(name: Name) -> tuple[Width, Width]:
+    """Return rows and columns of a name; a scalar has one of each."""
+    return (name.shape[0], name.shape[1]) if name.shape else (1, 1)
+
+
+def delta(first: Place, second: Place) -> Atom:
+    """Return the Kronecker delta of two indices."""
+    return ("delta", *sorted((first, second)))
+
+
+def place(at: At, how: Reading) -> Place:
+    """Return an index or number as a place in the normal form."""
+    if not isinstance(at, Index):
+        return ("number", str(at), "")
+    return how.bound.get(id(at), ("free", f"{at.letter}@{id(at)}", str(at.width)))
+
+
+def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], opaque: bool) -> bool:
+    """Tell whether two expressions are shown equal entry by entry; False decides nothing."""
+    rows, columns = sides_of(left)
+    at = (
+        ONE if rows == 1 else ("free", "row", str(rows)),
+        ONE if columns == 1 else ("free", "column", str(columns)),
+    )
+    for functions in (False, True):
+        reader = Reader()
+        how = Reading(keep, functions, opaque)
+        try:
+            form = plus(
+                reader.entry(left, at, how),
+                scaled(reader.entry(right, at, how), Fraction(-1)),
+            )
+            if is_zero(form):
+                return True
+        except (CannotRead, TooIntricate, ZeroDivisionError):
+            continue
+    return False
+
+
+def sides_of(expr: Expr) -> tuple[Width, Width]:
+    """Return rows and columns of an expression; a scalar has one of each."""
+    return (expr.shape[0], expr.shape[1]) if expr.shape else (1, 1)

@@ -1,0 +1,333 @@
+"""The index normal form: a sum of monomials that two expressions share only if they are equal.
+
+An entry of an array is read as a sum of monomials: a rational number times whole powers of atoms,
+under sums over bound indices whose ranges are widths by name.  Atoms are entries of names,
+Kronecker deltas, widths, functions of another such form, partial derivatives of opaque costs, and
+sums in parentheses.  A delta collapses the sum over either of its indices, a sum over an index that
+occurs nowhere gives its width, and bound indices get canonical names.
+
+This module knows polynomials; it knows neither expressions nor numbers of any one width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from itertools import count, permutations, product
+from typing import Any
+
+Place = tuple[str, str, str]  # kind (free, bound or number), name, width
+Atom = tuple[Any, ...]
+Factors = tuple[tuple[Atom, int], ...]
+Monomial = tuple[tuple[Place, ...], Factors]
+Poly = tuple[tuple[Monomial, Fraction], ...]
+Rename = Mapping[Place, Place]
+
+ZERO: Poly = ()
+MOST_BOUND = 5  # beyond this many sums in one monomial nothing is decided
+_fresh = count()
+
+
+class TooIntricate(Exception):
+    """A form grew beyond what is worth comparing; nothing is decided."""
+
+
+def bound(width: str) -> Place:
+    """Return a new bound index over a width."""
+    return ("bound", f"new{next(_fresh)}", width)
+
+
+def number(value: Fraction | int) -> Poly:
+    """Return a constant."""
+    return ((((), ()), Fraction(value)),) if value else ZERO
+
+
+def single(atom: Atom, power: int = 1) -> Poly:
+    """Return one atom to a power."""
+    return collected([((), ((atom, power),), Fraction(1))])
+
+
+def collected(terms: Iterable[tuple[tuple[Place, ...], Factors, Fraction]]) -> Poly:
+    """Return the normal form of a sum of monomials."""
+    whole: dict[Monomial, Fraction] = {}
+    for bounds, factors, coefficient in terms:
+        monomial = normal(bounds, factors)
+        if monomial is not None:
+            whole[monomial] = whole.get(monomial, Fraction(0)) + coefficient
+    return tuple(sorted((m, c) for m, c in whole.items() if c))
+
+
+def plus(*polys: Poly) -> Poly:
+    """Return a sum."""
+    return collected((b, f, c) for poly in polys for (b, f), c in poly)
+
+
+def times(left: Poly, right: Poly) -> Poly:
+    """Return a product, distributed; bound indices of the two are kept apart."""
+    terms = []
+    for (b, f), c in left:
+        for monomial, e in right:
+            other_b, other_f = apart(monomial)
+            terms.append((b + other_b, f + other_f, c * e))
+    return collected(terms)
+
+
+def scaled(poly: Poly, by: Fraction) -> Poly:
+    """Return a multiple."""
+    return tuple((m, c * by) for m, c in poly) if by else ZERO
+
+
+def summed(poly: Poly, over: Place) -> Poly:
+    """Return the sum over an index, which becomes bound."""
+    return collected(((*b, over), f, c) for (b, f), c in poly)
+
+
+def powered(poly: Poly, power: int) -> Poly:
+    """Return a whole power; a sum to a negative power stays in parentheses."""
+    if power == 0:
+        return number(1)
+    if power < 0:
+        return powered(inverse(poly), -power)
+    whole = poly
+    for _ in range(power - 1):
+        whole = times(whole, poly)
+    return whole
+
+
+def inverse(poly: Poly) -> Poly:
+    """Return one over a form; of a sum, with the first coefficient taken out."""
+    if not poly:
+        raise ZeroDivisionError
+    (bounds, factors), coefficient = poly[0]
+    if len(poly) == 1 and not bounds:
+        flipped = tuple((atom, -power) for atom, power in factors)
+        return collected([((), flipped, 1 / coefficient)])
+    return scaled(single(("sum", scaled(poly, 1 / coefficient)), -1), 1 / coefficient)
+
+
+# -- one monomial ----------------------------------------------------------------------------
+
+
+def normal(bounds: tuple[Place, ...], factors: Factors) -> Monomial | None:
+    """Return a monomial with its deltas collapsed and its bound indices named, or None if zero."""
+    found = collapsed(list(bounds), merged(factors))
+    if found is None:
+        return None
+    left, powers = found
+    used = {place for atom in powers for place in places(atom)}
+    for place in [p for p in left if p not in used]:
+        left.remove(place)
+        powers = merged((*powers.items(), (("width", place[2]), 1)))
+    return named(left, tuple(sorted(powers.items())))
+
+
+def merged(factors: Iterable[tuple[Atom, int]]) -> dict[Atom, int]:
+    """Return atoms with their powers added up."""
+    powers: dict[Atom, int] = {}
+    for atom, power in factors:
+        powers[atom] = powers.get(atom, 0) + power
+    return {atom: power for atom, power in powers.items() if power}
+
+
+def collapsed(
+    bounds: list[Place], powers: dict[Atom, int]
+) -> tuple[list[Place], dict[Atom, int]] | None:
+    """Return bounds and powers with every delta put to use, or None if one of them is zero.
+
+    Indices that deltas tie together form a class; one of them is written for all, and a bound one
+    that is not needed any more loses its sum.
+    """
+    classes: list[set[Place]] = []
+    for atom in powers:
+        if atom[0] == "delta":
+            tied = {atom[1], atom[2]}
+            classes, met = [c for c in classes if not c & tied], [c for c in classes if c & tied]
+            classes.append(tied.union(*met))
+    rename: dict[Place, Place] = {}
+    kept: dict[Atom, int] = {}
+    left = list(bounds)
+    for tied in classes:
+        numbers = [place for place in tied if place[0] == "number"]
+        if len(numbers) > 1:
+            return None
+        free = sorted(place for place in tied if place not in bounds and place not in numbers)
+        chosen = (numbers or free or sorted(tied))[0]
+        for place in tied - {chosen}:
+            rename[place] = chosen
+            if place in left:
+                left.remove(place)
+            else:
+                kept["delta", *sorted((chosen, place))] = 1
+    rest = {atom: power for atom, power in powers.items() if atom[0] != "delta"}
+    if rename:
+        rest = merged((renamed(atom, rename), power) for atom, power in rest.items())
+    return left, {**rest, **kept}
+
+
+def named(bounds: list[Place], factors: Factors) -> Monomial:
+    """Return a monomial whose bound indices have the names that make it smallest."""
+    if not bounds:
+        return (), factors
+    if len(bounds) > MOST_BOUND:
+        raise TooIntricate
+    depth = 1 + max((depth_of(atom) for atom, _ in factors), default=0)
+    widths = sorted({place[2] for place in bounds})
+    groups = [[place for place in bounds if place[2] == width] for width in widths]
+    best: Monomial | None = None
+    for orders in product(*(permutations(group) for group in groups)):
+        order = [place for group in orders for place in group]
+        fresh = [("bound", f"{depth}.{k}", place[2]) for k, place in enumerate(order)]
+        names = dict(zip(order, fresh, strict=True))
+        candidate = (
+            tuple(fresh),
+            tuple(sorted((renamed(atom, names), power) for atom, power in factors)),
+        )
+        if best is None or candidate < best:
+            best = candidate
+    assert best is not None
+    return best
+
+
+def apart(monomial: Monomial) -> Monomial:
+    """Return a monomial with new bound indices."""
+    bounds, factors = monomial
+    names = {place: bound(place[2]) for place in bounds}
+    return tuple(names.values()), tuple((renamed(a, names), p) for a, p in factors)
+
+
+# -- inside an atom --------------------------------------------------------------------------
+
+
+def is_place(part: Any) -> bool:
+    """Tell whether a part of an atom is an index."""
+    return isinstance(part, tuple) and len(part) == 3 and part[0] in ("free", "bound", "number")
+
+
+def places(part: Any) -> set[Place]:
+    """Return the indices in an atom, those bound inside it left out."""
+    if is_place(part):
+        return {part}
+    if not isinstance(part, tuple):
+        return set()
+    if part and part[0] in ("function", "sum"):
+        return {p for (b, f), _ in part[-1] for a, _ in f for p in places(a) if p not in b}
+    return {place for inner in part for place in places(inner)}
+
+
+def renamed(part: Any, names: Rename) -> Any:
+    """Return an atom with indices renamed, also in the forms inside it."""
+    if is_place(part):
+        return names.get(part, part)
+    if not isinstance(part, tuple) or not part:
+        return part
+    if part[0] in ("function", "sum"):
+        return (*part[:-1], in_poly(part[-1], names))
+    if part[0] == "partial":
+        inner = sorted(renamed(by, names) for by in part[2])
+        return (*part[:2], tuple(inner))
+    if part[0] == "delta":
+        return ("delta", *sorted(renamed(place, names) for place in part[1:]))
+    return tuple(renamed(inner, names) for inner in part)
+
+
+def in_poly(poly: Poly, names: Rename) -> Poly:
+    """Return a form with free indices renamed."""
+    return collected(
+        (b, tuple((renamed(atom, names), power) for atom, power in f), c) for (b, f), c in poly
+    )
+
+
+def depth_of(part: Any) -> int:
+    """Return how deep sums are nested inside an atom."""
+    if not isinstance(part, tuple) or not part:
+        return 0
+    if part[0] in ("function", "sum"):
+        return max((poly_depth(part[-1]),), default=0)
+    return max((depth_of(inner) for inner in part), default=0)
+
+
+def poly_depth(poly: Poly) -> int:
+    """Return how deep sums are nested in a form."""
+    inner = (depth_of(atom) for (_, f), _ in poly for atom, _ in f)
+    return 1 + max(inner, default=0) if poly else 0
+
+
+# -- zero ------------------------------------------------------------------------------------
+
+
+def is_zero(poly: Poly) -> bool:
+    """Tell whether a form is shown to be zero, with denominators cleared.
+
+    A denominator without bound indices multiplies the whole; one with them multiplies all that
+    stands under the same sums, which is zero if it is zero for each value of their indices.
+    """
+    whole = cleared(poly, lambda atom: all(p[0] != "bound" for p in places(atom)))
+    if not whole:
+        return True
+    groups: dict[tuple[str, ...], list[tuple[tuple[Place, ...], Factors, Fraction]]] = {}
+    for (bounds, factors), coefficient in whole:
+        widths = tuple(place[2] for place in bounds)
+        groups.setdefault(widths, []).append((bounds, factors, coefficient))
+    return all(widths and not body(terms) for widths, terms in groups.items())
+
+
+def body(terms: list[tuple[tuple[Place, ...], Factors, Fraction]]) -> Poly:
+    """Return what stands under sums, their indices taken as free and denominators cleared."""
+    opened = []
+    for bounds, factors, coefficient in terms:
+        free = {place: ("free", f"under {k}", place[2]) for k, place in enumerate(bounds)}
+        opened.append(((), tuple((renamed(a, free), p) for a, p in factors), coefficient))
+    return cleared(collected(opened), lambda atom: True)
+
+
+def cleared(poly: Poly, which: Callable[[Atom], bool]) -> Poly:
+    """Return a form times its denominators of a kind; zero if and only if the form is."""
+    for _ in range(12):
+        powers: dict[Atom, int] = {}
+        for (_, factors), _ in poly:
+            for atom, power in factors:
+                if atom[0] == "sum" and power < 0 and which(atom):
+                    powers[atom] = max(powers.get(atom, 0), -power)
+        if not powers:
+            return poly
+        atom = max(powers, key=depth_of)
+        poly = times_sum(poly, atom, powers[atom])
+    raise TooIntricate
+
+
+def times_sum(poly: Poly, atom: Atom, power: int) -> Poly:
+    """Return a form times a power of a sum, cancelled against the sum where it stands below."""
+    parts = []
+    for (bounds, factors), coefficient in poly:
+        here = dict(factors).get(atom, 0)
+        rest = tuple((a, p) for a, p in factors if a != atom)
+        term = collected([(bounds, rest, coefficient)])
+        left = power + here
+        parts.append(times(term, powered(atom[-1], left)) if left else term)
+    return plus(*parts)
+
+
+# -- differentiating -------------------------------------------------------------------------
+
+
+def differentiated(poly: Poly, by: Callable[[Atom], Poly]) -> Poly:
+    """Return the derivative of a form, given that of an atom."""
+    parts = []
+    for monomial, coefficient in poly:
+        bounds, factors = apart(monomial)
+        for k, (atom, power) in enumerate(factors):
+            inner = by(atom)
+            if not inner:
+                continue
+            rest = (*factors[:k], (atom, power - 1), *factors[k + 1 :])
+            parts.append(under(bounds, rest, coefficient * power, inner))
+    return plus(*parts)
+
+
+def under(bounds: tuple[Place, ...], factors: Factors, coefficient: Fraction, inner: Poly) -> Poly:
+    """Return a monomial times a form that shares the bound indices of the sums around it."""
+    terms = []
+    for monomial, e in inner:
+        other_b, other_f = apart(monomial)
+        terms.append((bounds + other_b, factors + other_f, coefficient * e))
+    return collected(terms)

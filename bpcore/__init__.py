@@ -20,6 +20,7 @@ from bpcore.language import (
     matrix,
     odot,
     ones,
+    opaque,
     outer,
     partial,
     row,
@@ -41,7 +42,9 @@ from bpcore.rules import (
     over_paths,
     product_rule,
     quotient_rule,
+    stacked,
 )
+from bpcore.spell import spelled
 
 __all__ = [
     "Book",
@@ -71,6 +74,7 @@ __all__ = [
     "matrix",
     "odot",
     "ones",
+    "opaque",
     "outer",
     "over_examples",
     "over_paths",
@@ -83,6 +87,8 @@ __all__ = [
     "run",
     "scalar",
     "sigmoid",
+    "spelled",
+    "stacked",
     "tanh",
     "total",
     "unspecified",

@@ -92,6 +92,21 @@ class Reveal(Block):
 
 
 @dataclass(frozen=True)
+class Tab(Block):
+    """One of several versions of the same, under its title."""
+
+    title: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tabs(Block):
+    """Versions of the same, of which the reader chooses one."""
+
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Wrong(Block):
     """A false equality, refuted with numbers."""
 
@@ -138,7 +153,7 @@ def every(blocks: list[Block]) -> Iterator[Block]:
     """Yield blocks and the blocks inside them, in reading order."""
     for block in blocks:
         yield block
-        if isinstance(block, (CallOut, Reveal)):
+        if isinstance(block, (CallOut, Reveal, Tabs, Tab)):
             yield from every(block.blocks)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bpcore.claim import Claim
-from bpcore.errors import Refusal, ResultMissing, ScriptFailed
+from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.markdown import markdown
 from bpcore.page import Page
 from bpcore.sources import Source, parse, source_map
@@ -33,7 +33,7 @@ class Book:
 
     def __init__(self, folder: Path) -> None:
         """Take the folder of the scripts."""
-        self.folder = folder
+        self.folder = folder.resolve()
         self.pages: dict[str, Page] = {}
         self._running: list[str] = []
 
@@ -51,12 +51,14 @@ class Book:
         return self.folder / f"{name}.py"
 
     def title(self, name: str) -> str:
-        """Return a page's title, without running its script."""
-        said = ast.get_docstring(ast.parse(self.script(name).read_text("utf-8")))
+        """Return a page's title, without running its script; raises `ScriptFailed` for none."""
+        path = self.script(name)
+        try:
+            said = ast.get_docstring(ast.parse(path.read_text("utf-8"), path))
+        except (SyntaxError, ValueError) as error:
+            raise ScriptFailed(f"{type(error).__name__}: {error}").at(where(path, error)) from error
         if not said:
-            raise ScriptFailed(
-                f"{self.folder.name}/{name}.py has no docstring to take a title from"
-            )
+            raise ScriptFailed("no docstring to take a title from").at(where(path))
         return said.splitlines()[0].rstrip(".")
 
     def page(self, name: str) -> Page:
@@ -93,7 +95,7 @@ class Book:
             page.finish()
         except Refusal as refusal:
             raise refusal.at(where(path, refusal)) from refusal.__cause__
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise ScriptFailed(f"{type(error).__name__}: {error}").at(where(path, error)) from error
         return page
 
@@ -111,6 +113,8 @@ class Book:
         each name before its page is made.
         """
         wanted = list(only) or self.names
+        if not wanted:
+            raise NothingChecked(f"there are no derivations in {self.folder}")
         found = {}
         for name in wanted:
             watch(name)
@@ -140,13 +144,15 @@ def loaded(path: Path) -> ModuleType:
     return module
 
 
-def where(path: Path, error: BaseException) -> str:
+def where(path: Path, error: BaseException | None = None) -> str:
     """Return script and line at which an error came up."""
     lines = [
         frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
+        for frame in traceback.extract_tb(error.__traceback__ if error else None)
         if Path(frame.filename) == path
     ]
+    if isinstance(error, SyntaxError):
+        lines.append(error.lineno)
     line = f":{lines[-1]}" if lines else ""
     return f"{path.parent.name}/{path.name}{line}"
 
@@ -165,36 +171,65 @@ def run(derivation: Callable[[Page], None]) -> Page:
 def write(texts: dict[str, str], folder: Path, *, whole: bool) -> list[str]:
     """Replace the pages that changed, each in one move, and return their paths.
 
-    All are written beside their places first, so that an error leaves every page as it was.  When
-    the book is ``whole``, pages that a script once wrote and no script writes any more are removed.
+    All are written beside their places first; an error, even between two moves, leaves every page
+    as it was.  When the book is ``whole``, pages that a script once wrote and no script writes any
+    more are removed.
     """
     changed = {
-        path: text
-        for path, text in texts.items()
-        if not (folder / path).exists() or (folder / path).read_text("utf-8") != text
+        path: text for path, text in texts.items() if stands(folder / path) != as_bytes(text)
     }
     gone = orphans(texts, folder) if whole else []
-    staged: list[tuple[Path, Path]] = []
+    before = {path: stands(folder / path) for path in (*changed, *gone)}
+    staged: dict[str, Path] = {}
     try:
         for path, text in changed.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-            staged.append((Path(name), target))
-            with open(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
+            staged[path] = beside(folder / path, as_bytes(text))
+        for path, part in staged.items():
+            os.replace(part, folder / path)
+        for path in gone:
+            (folder / path).unlink()
     except BaseException:
-        for part, _ in staged:
-            part.unlink(missing_ok=True)
+        for path, content in before.items():
+            restore(folder / path, content)
         raise
-    for part, target in staged:
-        os.replace(part, target)
-    for path in gone:
-        (folder / path).unlink()
-    return sorted([*changed, *gone])
+    finally:
+        for part in staged.values():
+            part.unlink(missing_ok=True)
+    return sorted(before)
+
+
+def as_bytes(text: str) -> bytes:
+    """Return a page as it stands in its file."""
+    return text.encode("utf-8")
+
+
+def stands(path: Path) -> bytes | None:
+    """Return what stands in a file, None if there is no such file."""
+    return path.read_bytes() if path.exists() else None
+
+
+def beside(target: Path, content: bytes) -> Path:
+    """Return a new file beside its target, written to the disk."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return Path(name)
+
+
+def restore(path: Path, content: bytes | None) -> None:
+    """Put a page back as it was, if it is not."""
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif stands(path) != content:
+        path.write_bytes(content)
 
 
 def orphans(texts: dict[str, str], folder: Path) -> list[str]:
@@ -205,8 +240,9 @@ def orphans(texts: dict[str, str], folder: Path) -> list[str]:
         for parent in sorted(folders)
         for path in sorted((folder / parent).glob("*.md"))
     ]
-    return [
-        path
-        for path in found
-        if path not in texts and (folder / path).read_text("utf-8").startswith(WRITTEN)
-    ]
+    return [path for path in found if path not in texts and generated((folder / path).read_bytes())]
+
+
+def generated(content: bytes) -> bool:
+    """Tell whether a page says of itself, below its title, that a script wrote it."""
+    return any(line.startswith(as_bytes(WRITTEN)) for line in content.splitlines()[:3])

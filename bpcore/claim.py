@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from weakref import WeakSet
 
-from bpcore.errors import NotAnExpression, Refusal
+from bpcore.errors import NotAnExpression, NothingChecked, Refusal
 from bpcore.expr import Expr, Operand, expr
-from bpcore.inline import token
+from bpcore.inline import resolve, token
 from bpcore.prove import Question, decide
 from bpcore.rules import Reason, check_rule
 from bpcore.verdict import Verdict
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Claim:
     """An equality that was proved: ``left = right``.
 
@@ -35,9 +36,31 @@ class Claim:
         """Return the equality as code, and its verdict."""
         return f"{self.left!r} = {self.right!r}: {self.verdict}"
 
+    def __repr__(self) -> str:
+        return f"{self.left!r} = {self.right!r}"
+
     def __format__(self, spec: str) -> str:
         """Return a token for prose: the page puts the equality in its place."""
         return token(self)
+
+
+_proved: WeakSet[Claim] = WeakSet()
+
+
+def accepted(claim: Claim) -> Claim:
+    """Return a claim that a proof made; raises `NothingChecked` for one that was put together."""
+    if claim not in _proved:
+        raise NothingChecked(
+            f"{claim.left!r} = {claim.right!r} was put together by hand, not proved: write a chain"
+        )
+    return claim
+
+
+def named(claim: Claim, page: str, name: str, when: str) -> Claim:
+    """Return a proved claim under a name by which it can be cited."""
+    found = replace(accepted(claim), page=page, name=name, when=when)
+    _proved.add(found)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +98,15 @@ def proved_step(left: Expr, right: Expr, reason: Reason) -> Verdict:
     return verdict
 
 
+def spoken(reason: object) -> str:
+    """Return a reason as messages tell it, with its expressions as code."""
+    if not isinstance(reason, Reason):
+        return ""
+    cited = " and ".join(claim.label for claim in reason.cites)
+    said = resolve(reason.text, repr) or (f"by {cited}" if cited else reason.rule)
+    return f" ({said})"
+
+
 def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
     """Return a chain of equalities: a line, a reason, the next line, a reason, ...
 
@@ -90,14 +122,17 @@ def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
             right = expr(following)
             verdict = proved_step(line, right, reason)
         except Refusal as refusal:
-            said = f" ({reason.text})" if isinstance(reason, Reason) and reason.text else ""
-            raise refusal.at(f"step {number}{said}") from None
+            raise refusal.at(f"step {number}{spoken(reason)}") from None
         steps.append(Step(right, reason, verdict))
         line = right
-    return Chain(expr(start), tuple(steps))
+    chain = Chain(expr(start), tuple(steps))
+    _proved.add(chain.claim)
+    return chain
 
 
 def proved(left: Operand, right: Operand) -> Claim:
     """Return a claim outside any chain, proved."""
     one, other = expr(left), expr(right)
-    return Claim(one, other, decide(Question(one, other))[1])
+    claim = Claim(one, other, decide(Question(one, other))[1])
+    _proved.add(claim)
+    return claim

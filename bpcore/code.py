@@ -30,6 +30,7 @@ from bpcore.expr import (
     Ones,
     Outer,
     Pow,
+    Struck,
     Sub,
     Sum,
     Transpose,
@@ -136,6 +137,11 @@ def _(expr: Dot) -> Text:
 @text.register
 def _(expr: Neg) -> Text:
     return f"-{at_least(MULTIPLIES, text(expr.operand))}", ADDS
+
+
+@text.register
+def _(expr: Struck) -> Text:
+    return text(expr.operand)
 
 
 @text.register

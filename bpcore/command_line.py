@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bpcore.book import Book, orphans, write
+from bpcore.book import Book, as_bytes, orphans, stands, write
 from bpcore.errors import Refusal
 
 
@@ -39,12 +39,12 @@ def main(scripts: Path, only: tuple[str, ...], check: bool, listing: bool, docs:
     A false, vacuous or undecided step stops the run with the script, the line, the step and
     numbers that show it; then every page stays as it was.
     """
-    book = Book(scripts.resolve())
-    if listing:
-        for name in book.names:
-            click.echo(f"{name:24} {book.title(name)}")
-        return
+    book = Book(scripts)
     try:
+        if listing:
+            titles = {name: book.title(name) for name in book.names}
+            click.echo("\n".join(f"{name:24} {title}" for name, title in titles.items()))
+            return
         texts = made(book, only)
     except Refusal as refusal:
         click.secho(str(refusal), err=True, fg="red")
@@ -77,12 +77,13 @@ def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
     """Print how pages differ from what the scripts write; exit 1 if any does."""
     stale = [] if not whole else [f"{path}: no script writes it" for path in orphans(texts, docs)]
     for path, text in texts.items():
-        there = (docs / path).read_text("utf-8") if (docs / path).exists() else ""
-        if there != text:
+        found = stands(docs / path) or b""
+        if found != as_bytes(text):
             stale.append(path)
+            there = found.decode("utf-8", "replace")
             lines = difflib.unified_diff(
-                there.splitlines(),
-                text.splitlines(),
+                there.split("\n"),
+                text.split("\n"),
                 f"{docs}/{path}",
                 "as the script writes it",
                 lineterm="",

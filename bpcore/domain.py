@@ -37,39 +37,76 @@ class NotExact(ArithmeticError):
     """A value has no exact rational."""
 
 
+class Unknown:
+    """A real number that is no rational known exactly, such as log(2).
+
+    It may stand in a computation as long as it drops out: nothing times it is nothing.
+    """
+
+    def unknown(self, other: Scalar) -> Scalar:
+        """Return an unknown again; a dual number knows itself what to do with one."""
+        return NotImplemented if isinstance(other, Dual) else self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = unknown
+
+    def __neg__(self) -> Unknown:
+        return self
+
+    def __mul__(self, other: Scalar) -> Scalar:
+        if isinstance(other, Dual):
+            return NotImplemented
+        return other if isinstance(other, (int, Fraction)) and other == 0 else self
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Scalar) -> Scalar:
+        if isinstance(other, Dual):
+            return NotImplemented
+        if isinstance(other, Unknown) or other == 0:
+            raise NotExact  # whether that is a division by zero cannot be told
+        return self
+
+    def __rtruediv__(self, other: Scalar) -> Scalar:
+        raise NotExact  # it may be zero
+
+    def __pow__(self, exponent: int) -> Scalar:
+        if exponent < 0:
+            raise NotExact  # it may be zero
+        return self if exponent else Fraction(1)
+
+
 class OutsideDomain(ArithmeticError):
     """A function has no real value there."""
 
 
 class Exact:
-    """Rational numbers; ``exp`` and ``log`` only where they are rational."""
+    """Rational numbers; ``exp`` and ``log`` are unknown except where they are rational."""
 
     def number(self, value: Fraction) -> Fraction:
         """Return the rational itself."""
         return value
 
-    def exp(self, value: Fraction) -> Fraction:
-        """Return 1 at 0; raises `NotExact` elsewhere."""
-        if value != 0:
-            raise NotExact
-        return Fraction(1)
+    def exp(self, value: Scalar) -> Scalar:
+        """Return 1 at 0, an unknown elsewhere."""
+        return Fraction(1) if not isinstance(value, Unknown) and value == 0 else Unknown()
 
-    def log(self, value: Fraction) -> Fraction:
-        """Return 0 at 1; raises `NotExact` elsewhere."""
+    def log(self, value: Scalar) -> Scalar:
+        """Return 0 at 1, an unknown elsewhere; raises `OutsideDomain` at zero and below."""
+        if isinstance(value, Unknown):
+            raise NotExact  # it may not be positive
         if value <= 0:
             raise OutsideDomain
-        if value != 1:
-            raise NotExact
-        return Fraction(0)
+        return Fraction(0) if value == 1 else Unknown()
 
 
 class Precise:
-    """Real numbers with 50 digits that count and 30 more against cancellation."""
+    """Real numbers with 50 digits that count (or more) and 30 besides against cancellation."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: int = DIGITS) -> None:
         """Make a context of its own, so that nobody's precision is changed."""
+        self.digits = digits
         self.context = mpmath.mp.clone()
-        self.context.dps = DIGITS + GUARD
+        self.context.dps = digits + GUARD
 
     def number(self, value: Fraction) -> Scalar:
         """Return the nearest number."""

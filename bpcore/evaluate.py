@@ -36,6 +36,7 @@ from bpcore.expr import (
     Ones,
     Outer,
     Pow,
+    Struck,
     Sub,
     Sum,
     Transpose,
@@ -55,8 +56,9 @@ class Setting:
 
     ``values`` gives names their values (free names, and names held apart from their definition);
     ``widths`` and ``indices`` give letters their numbers; ``functions`` says what an unspecified
-    function is here; ``opaque`` gives whole derivatives a value without looking inside.  ``known``
-    remembers what definitions came to, which no index can change.
+    function is here, ``costs`` what a name is that depends on others in a way nobody knows;
+    ``opaque`` gives whole derivatives a value without looking inside.  ``known`` remembers what
+    definitions came to, which no index can change.
     """
 
     values: Mapping[Name, Value]
@@ -64,6 +66,7 @@ class Setting:
     indices: Mapping[Index, int] = field(default_factory=dict)
     functions: Mapping[Function, Callable[[Expr], Expr]] = field(default_factory=dict)
     opaque: Callable[[Derivative, Setting], Value] | None = None
+    costs: Mapping[Name, Callable[[list[Scalar]], Scalar]] = field(default_factory=dict)
     level: int = 0
     known: dict[Name, Value] = field(default_factory=dict)
 
@@ -183,6 +186,8 @@ class Evaluator:
                 return multiplied(self.value(left, at), self.value(right, at))
             case Dot(left=left, right=right):
                 return scalar_product(entries(self.value(left, at)), entries(self.value(right, at)))
+            case Struck(operand=operand):
+                return self.value(operand, at)
             case Neg(operand=operand):
                 return each(self.value(operand, at), lambda a: -a)
             case Transpose(operand=operand):
@@ -213,10 +218,18 @@ class Evaluator:
         if name in at.values:
             return at.values[name]
         if name not in at.known:
+            if name.of:
+                known = [entry for under in name.of for entry in entries(self.named(under, at))]
+                at.known[name] = self.cost(name, known, at)
+                return at.known[name]
             if name.definition is None:
                 raise AssertionError(f"{name.text} has neither a value nor a definition")
             at.known[name] = self.value(name.definition, at)
         return at.known[name]
+
+    def cost(self, name: Name, under: list[Scalar], at: Setting) -> Scalar:
+        """Return the value of an opaque name, given the entries of what it depends on."""
+        return at.costs[name](under)
 
     def diagonal(self, found: list[Scalar]) -> Value:
         """Return a square array with these entries on its diagonal."""
@@ -261,7 +274,7 @@ def held(variable: Name, value: Value, at: Setting) -> Setting:
     kept = {
         name: old
         for name, old in at.values.items()
-        if name.definition is None or not depends(name.definition, variable)
+        if name is variable or not depends(name, variable)
     }
     return replace(at, values={**kept, variable: value}, opaque=None, known={})
 

@@ -174,6 +174,12 @@ class Index:
     def __repr__(self) -> str:
         return f"{self.letter} in 1..{self.width}"
 
+    def __format__(self, spec: str) -> str:
+        """Return a token for prose."""
+        from bpcore.inline import token
+
+        return token(self)
+
 
 At = Index | int
 
@@ -184,7 +190,8 @@ class Name(Expr):
 
     ``between`` is the open interval of its values (None: unbounded); ``tex`` its LaTeX, ``entry``
     the LaTeX of its entries' letter; ``examples`` says that its rows are examples, so that entries
-    print as ``x^{(i)}``.
+    print as ``x^{(i)}``.  A name with ``of`` is *opaque*: a number that depends on the entries of
+    those names in any differentiable way.
     """
 
     text: str
@@ -195,6 +202,12 @@ class Name(Expr):
     meaning: str = ""
     entry: str = ""
     examples: bool = False
+    of: tuple[Name, ...] = ()
+
+    @property
+    def independent(self) -> bool:
+        """Whether nothing determines the name's value."""
+        return self.definition is None and not self.of
 
     def __post_init__(self) -> None:
         if self.definition is not None:
@@ -344,6 +357,10 @@ class Unary(Expr):
 
 class Neg(Unary):
     """The negative."""
+
+
+class Struck(Unary):
+    """The same value, struck out: a term that vanishes is shown to vanish."""
 
 
 class Transpose(Unary):
@@ -601,13 +618,56 @@ def everything_under(node: Expr, stop: frozenset[Name] = frozenset()) -> frozens
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            if name.definition is not None and name not in stop:
-                waiting.extend(names(name.definition))
+            if name not in stop:
+                waiting.extend(names(name.definition) if name.definition is not None else name.of)
     return frozenset(found)
 
 
-def key(node: Expr) -> tuple[object, ...]:
-    """Return a value that two nodes share exactly when they are the same tree."""
+def reindexed(node: Expr, old: Index, new: Index) -> Expr:
+    """Return a node in which one index is replaced by another wherever it is free."""
+
+    def change(part: Expr) -> Expr:
+        return reindexed(part, old, new)
+
+    def place(at: At) -> At:
+        return new if at is old else at
+
+    match node:
+        case Sum(index=index) if index is old:
+            return node
+        case Entry(array=array, at=at):
+            return Entry(change(array), tuple(map(place, at)))
+        case Delta(first=first, second=second):
+            return Delta(place(first), place(second))
+        case Derivative(of=of, by=by, partial=partial):
+            return Derivative(change(of), change(by), partial)
+    return rebuild(node, change)
+
+
+def apart(node: Expr, taken: frozenset[Index]) -> Expr:
+    """Return a node whose sums bind none of the indices that are taken: they get fresh ones."""
+    if isinstance(node, Sum) and node.index in taken:
+        fresh = Index(node.index.letter, node.index.width)
+        node = Sum(fresh, reindexed(node.body, node.index, fresh))
+    return rebuild(node, lambda part: apart(part, taken))
+
+
+def key(
+    node: Expr, bound: tuple[Index, ...] = (), free: Callable[[At], object] = lambda at: at
+) -> tuple[object, ...]:
+    """Return a value that two nodes share exactly when they are the same tree.
+
+    What letter a sum runs over makes no difference; ``bound`` are the indices of the sums around,
+    ``free`` says what any other index, or a number in its place, counts as.
+    """
+
+    def place(at: At) -> object:
+        depths = [depth for depth, index in enumerate(bound) if index is at]
+        return ("bound", depths[-1]) if depths else free(at)
+
+    def inner(part: Expr) -> tuple[object, ...]:
+        return key(part, bound, free)
+
     match node:
         case Num(value=value):
             return ("Num", value)
@@ -616,15 +676,15 @@ def key(node: Expr) -> tuple[object, ...]:
         case Name():
             return ("Name", id(node))
         case Delta(first=first, second=second):
-            return ("Delta", first, second)
+            return ("Delta", place(first), place(second))
         case Pow(operand=operand, exponent=exponent):
-            return ("Pow", key(operand), exponent)
+            return ("Pow", inner(operand), exponent)
         case Apply(function=function, operand=operand):
-            return ("Apply", id(function), key(operand))
+            return ("Apply", id(function), inner(operand))
         case Entry(array=array, at=at):
-            return ("Entry", key(array), at)
+            return ("Entry", inner(array), *map(place, at))
         case Sum(index=index, body=body):
-            return ("Sum", index, key(body))
+            return ("Sum", index.width, key(body, (*bound, index), free))
         case Derivative(of=of, by=by):
-            return ("Derivative", key(of), key(by))
-    return (type(node).__name__, *node.shape[:1], *map(key, parts(node)))
+            return ("Derivative", inner(of), inner(by))
+    return (type(node).__name__, *node.shape[:1], *map(inner, parts(node)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from bpcore.errors import NotAnExpression
 from bpcore.expr import Apply, Expr, Num, Operand, expr
@@ -38,9 +39,9 @@ class Function:
         """Return the function applied to an expression."""
         return Apply(self, expr(argument))
 
-    @property
+    @cached_property
     def prime(self) -> Function:
-        """The derivative of this function, as a function."""
+        """The derivative of this function, as a function; always the same one."""
         if self.given:
             raise NotAnExpression(f"write the derivative of {self.text} out, it is elementary")
         return Function(

@@ -27,7 +27,7 @@ from bpcore.expr import (
     expr,
     free_indices,
 )
-from bpcore.naming import tex_of
+from bpcore.naming import entry_of, tex_of
 from bpcore.shape import SCALAR, Width, shape_of
 
 Bounds = tuple[int | Fraction | None, int | Fraction | None]
@@ -76,7 +76,7 @@ def array(
     ``entry`` is the letter of its entries (by default the small letter of its own); ``examples``
     says that its rows are examples, counted in parentheses above the letter.
     """
-    letter = entry or (text.lower() if len(text) == 1 else text)
+    letter = entry or entry_of(text)
     return Name(
         text,
         tex_of(text),
@@ -121,7 +121,7 @@ def let(
     if free_indices(meant):
         loose = ", ".join(sorted(index.letter for index in free_indices(meant)))
         raise IndexMisused(f"the definition of {text} leaves the index {loose} free")
-    letter = entry or (text.lower() if len(text) == 1 else text)
+    letter = entry or entry_of(text)
     return Name(
         text,
         tex_of(text),
@@ -134,13 +134,21 @@ def let(
     )
 
 
+def opaque(text: str, *of: Name, meaning: str = "") -> Name:
+    """Return a number of which is known only that it depends on some names, differentiably."""
+    if not of:
+        raise NotAnExpression(f"say what {text} depends on")
+    return Name(text, tex_of(text), meaning=meaning, of=of)
+
+
 def index(letter: str, over: Width) -> Index:
     """Return an index that runs from 1 to a width.
 
     >>> index("i", over="m")
     i in 1..m
     """
-    tex_of(letter)
+    if len(letter) != 1 or not letter.isascii() or not letter.isalpha():
+        raise NotAnExpression(f"an index is one letter, not {letter!r}")
     return Index(letter, over)
 
 

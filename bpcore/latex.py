@@ -36,6 +36,7 @@ from bpcore.expr import (
     Ones,
     Outer,
     Pow,
+    Struck,
     Sub,
     Sum,
     Transpose,
@@ -255,6 +256,12 @@ def _(expr: Pow) -> Piece:
 
 
 @piece.register
+def _(expr: Struck) -> Piece:
+    inner = at_least(MULTIPLIES, piece(expr.operand))
+    return Piece(rf"\textcolor{{gray}}{{\cancel{{{inner.tex}}}}}", MULTIPLIES, tall=inner.tall)
+
+
+@piece.register
 def _(expr: Transpose) -> Piece:
     base = scriptable(expr.operand)
     return Piece(rf"{base.tex}^{{\top}}", scripted=True, tall=base.tall)
@@ -307,7 +314,7 @@ def places_tex(at: tuple[At, ...]) -> str:
 
 @piece.register
 def _(expr: Delta) -> Piece:
-    return Piece(rf"\delta_{{{place_tex(expr.first)} {place_tex(expr.second)}}}")
+    return Piece(rf"\Delta_{{{place_tex(expr.first)} {place_tex(expr.second)}}}")
 
 
 def width_tex(width: Width) -> str:

@@ -24,17 +24,20 @@ from bpcore.blocks import (
     Result,
     Reveal,
     Symbols,
+    Tab,
     Table,
+    Tabs,
     Worked,
     Wrong,
     claims,
     every,
 )
 from bpcore.claim import Claim, Step
-from bpcore.expr import Derivative, Expr, Name, Num, walk
+from bpcore.expr import Derivative, Expr, Index, Name, Num, walk
 from bpcore.inline import resolve
 from bpcore.latex import latex, number_text
 from bpcore.page import Page
+from bpcore.tabs import TAB, TABS_END
 from bpcore.worked import Line, Refutation
 
 NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit by hand. -->"
@@ -43,8 +46,8 @@ NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit b
 def markdown(page: Page) -> str:
     """Return a page as Markdown, from its title to how it was checked."""
     parts = [
-        NOTICE.format(name=page.name),
         f"# {prose(page.title)}",
+        NOTICE.format(name=page.name),
         *(with_anchors(block, page.name) for block in page.blocks),
         checked(page),
     ]
@@ -57,6 +60,9 @@ def with_anchors(block: Block, page: str) -> str:
     anchors += [row for row in block.covers]
     marks = "".join(f'<a id="{anchor}"></a>' for anchor in anchors)
     body = shown(block, page)
+    if marks and isinstance(block, Tab):  # a tab begins with its title, so its marks come after
+        title, _, rest = body.partition("\n\n")
+        return f"{title}\n\n{marks}\n\n{rest}"
     return f"{marks}\n\n{body}" if marks else body
 
 
@@ -66,6 +72,11 @@ def with_anchors(block: Block, page: str) -> str:
 def inline(tex: str) -> str:
     """Return LaTeX inside a line of text."""
     return f"$`{tex}`$"
+
+
+def tall(tex: str) -> str:
+    """Return LaTeX inside a line of text, with fractions as large as on lines of their own."""
+    return inline(rf"\displaystyle {tex}" if r"\frac" in tex else tex)
 
 
 def fence(tex: str) -> str:
@@ -79,9 +90,11 @@ def prose(text: str) -> str:
 
 
 def thing(found: object) -> str:
-    """Return what stands in prose for an expression or a claim."""
+    """Return what stands in prose for an expression, an index or a claim."""
     if isinstance(found, Claim):
         return inline(f"{latex(found.left)} = {latex(found.right)}")
+    if isinstance(found, Index):
+        return inline(found.letter)
     assert isinstance(found, Expr)
     return inline(latex(found))
 
@@ -132,6 +145,8 @@ def _(block: Symbols, page: str) -> str:
 
 def values(name: Name) -> str:
     """Return which values a name takes, in words."""
+    if name.of:
+        return f"any number that depends on {' and '.join(inline(latex(n)) for n in name.of)}"
     bounds = interval(name)
     size = " by ".join(inline(str(width)) for width in name.shape)
     kind = f"{size} array of numbers" if size else "any real number"
@@ -142,13 +157,10 @@ def values(name: Name) -> str:
 def _(block: Definition, page: str) -> str:
     name = block.name
     assert name.definition is not None
-    return (
-        fence(f"{latex(name)} = {latex(name.definition)}")
-        + "\n\n"
-        + small(
-            f"definition of {inline(latex(name))}" + (f", {name.meaning}" if name.meaning else "")
-        )
-    )
+    said = small(f"definition of {inline(latex(name))}")
+    means = f"{name.meaning}<br>{said}" if name.meaning else said
+    equals = fence(f"{latex(name)} = {latex(name.definition)}")
+    return f'<div class="bp-definition" markdown="1">\n\n{equals}\n\n{means}\n\n</div>'
 
 
 def small(text: str) -> str:
@@ -185,7 +197,7 @@ def _(block: Result, page: str) -> str:
     words = [prose(claim.when)] if claim.when else []
     where = f" Holds for {', '.join([*conditions, *words])}." if conditions or words else ""
     inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{small(f'{claim.verdict}.{where}')}"
-    return f"> [!TIP]\n{indented(inner, '> ')}"
+    return indented(inner, "> ")
 
 
 def conditioned(claim: Claim) -> list[Name]:
@@ -226,6 +238,16 @@ def _(block: Reveal, page: str) -> str:
     )
 
 
+@shown.register
+def _(block: Tabs, page: str) -> str:
+    return f"{inside(block.blocks, page)}\n\n{TABS_END}"
+
+
+@shown.register
+def _(block: Tab, page: str) -> str:
+    return f"{TAB.format(title=block.title)}\n\n**{block.title}**\n\n{inside(block.blocks, page)}"
+
+
 def inside(blocks: Iterable[Block], page: str) -> str:
     """Return blocks one below another."""
     return "\n\n".join(with_anchors(block, page) for block in blocks)
@@ -238,14 +260,16 @@ def _(block: Wrong, page: str) -> str:
     differ = rf"{latex(wrong.left)} \neq {latex(wrong.right)}"
     return (
         f"{fence(differ)}\n\n"
-        f"At {point} the left side is {side_text(wrong, 0)}, the right side {side_text(wrong, 1)}."
+        f"At {point}\n\n"
+        f"- the left side is {side_text(wrong, 0)},\n"
+        f"- the right side is {side_text(wrong, 1)}."
     )
 
 
 def side_text(wrong: Refutation, side: int) -> str:
     """Return one side of a refuted equality with its numbers."""
     numbers, value = wrong.numbers[side], latex(wrong.values[side])
-    return inline(f"{latex(numbers)} = {value}" if numbers is not None else value)
+    return tall(f"{latex(numbers)} = {value}" if numbers is not None else value)
 
 
 @shown.register
@@ -256,25 +280,24 @@ def _(block: Given, page: str) -> str:
 
 @shown.register
 def _(block: Worked, page: str) -> str:
-    return "\n\n".join(["\n\n".join(line_text(line)) for line in block.lines])
+    return "\n\n".join(line_text(line) for line in block.lines)
 
 
-def line_text(line: Line) -> list[str]:
+def line_text(line: Line) -> str:
     """Return a claim, then the same with numbers and the result."""
     put_in, gives = (r"\approx" if flag else "=" for flag in (line.rounded, line.inexact))
-    if isinstance(line.numbers, Num):
-        return [fence(f"{equation(line.claim)} {put_in} {latex(line.numbers)}")]
-    return [
-        fence(equation(line.claim)),
-        fence(f"{put_in} {latex(line.numbers)} {gives} {latex(line.result)}"),
-    ]
+    numbers = f"{put_in} {latex(line.numbers)}"
+    if not isinstance(line.numbers, Num):
+        numbers += f" {gives} {latex(line.result)}"
+    body = f"{fence(equation(line.claim))}\n\n{fence(numbers)}"
+    return f'<div class="bp-worked" markdown="1">\n\n{body}\n\n</div>'
 
 
 @shown.register
 def _(block: Compared, page: str) -> str:
     rows = [
         (
-            inline(latex(check.derivative)),
+            tall(latex(check.derivative)),
             inline(latex(check.formula)),
             inline(latex(check.difference)),
             inline(power_of_ten(check.apart)),
@@ -300,9 +323,7 @@ def cell_text(cell: str | Expr | Claim) -> str:
     """Return the content of a cell; of a claim, its right side."""
     if isinstance(cell, str):
         return prose(cell)
-    if isinstance(cell, Claim):
-        return inline(latex(cell.right))
-    return inline(latex(cell))
+    return tall(latex(cell.right if isinstance(cell, Claim) else cell))
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -314,7 +335,7 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 @shown.register
 def _(block: Code, page: str) -> str:
-    return f"```python\n{block.session}\n```"
+    return f"```pycon\n{block.session}\n```"
 
 
 # -- how the page was checked ----------------------------------------------------------------

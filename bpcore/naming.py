@@ -1,7 +1,7 @@
 """How a name in code becomes a name in LaTeX, so that no author types any.
 
 ``z`` prints as it is, ``delta`` as the Greek letter, ``w_1`` with a subscript, ``y_hat`` with a
-hat, ``dz`` as one word in italics.  This module knows strings only.
+hat, ``dz`` as one word in italics, ``W^[l]`` with the layer above.  This module knows strings only.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ GREEK = frozenset(
         "psi",
         "omega",
         "Gamma",
-        "Delta",
         "Theta",
         "Lambda",
         "Xi",
@@ -44,8 +43,12 @@ GREEK = frozenset(
         "Omega",
     }
 )
-RESERVED = frozenset({"e", "d"})  # e is the base of exp, d the sign of differentiation
-PATTERN = re.compile(r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+)?")
+# e is the base of exp, d the sign of differentiation, Delta the Kronecker delta
+RESERVED = frozenset({"Delta", "d", "e"})
+PATTERN = re.compile(
+    r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+)?"
+    r"(?:\^(?P<layer>\[[A-Za-z0-9+-]+\]|[A-Za-z0-9+-]+))?"
+)
 
 
 def tex_of(text: str) -> str:
@@ -55,11 +58,14 @@ def tex_of(text: str) -> str:
 
     >>> tex_of("z"), tex_of("delta"), tex_of("w_1"), tex_of("y_hat"), tex_of("dz")
     ('z', '\\\\delta', 'w_{1}', '\\\\hat{y}', '\\\\mathit{dz}')
+    >>> tex_of("W^[l+1]"), tex_of("delta^L")
+    ('W^{[l+1]}', '\\\\delta^{L}')
     """
     found = PATTERN.fullmatch(text)
     if not found or text in RESERVED or (keyword.iskeyword(text) and text != "lambda"):
         raise NotAnExpression(
-            f"{text!r} is not a name here: letters, then _hat, then _ and one subscript; "
+            f"{text!r} is not a name here: letters, then _hat, then _ and one subscript, "
+            "then ^ and a layer; "
             f"{' and '.join(sorted(RESERVED))} are taken"
         )
     tex = letter_tex(found["letter"])
@@ -67,7 +73,19 @@ def tex_of(text: str) -> str:
         tex = rf"\hat{{{tex}}}"
     if found["subscript"]:
         tex += f"_{{{subscript_tex(found['subscript'][1:])}}}"
+    if found["layer"]:
+        tex += f"^{{{found['layer']}}}"
     return tex
+
+
+def entry_of(text: str) -> str:
+    """Return the name of an array's entries: a single capital becomes small.
+
+    >>> entry_of("W^[l]"), entry_of("delta")
+    ('w^[l]', 'delta')
+    """
+    letter, up, layer = text.partition("^")
+    return (letter.lower() if len(letter) == 1 else letter) + up + layer
 
 
 def letter_tex(letter: str) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial as bind
 
+from bpcore.alike import check_apart
 from bpcore.blocks import (
     Block,
     CallOut,
@@ -27,18 +27,19 @@ from bpcore.blocks import (
     Result,
     Reveal,
     Symbols,
+    Tab,
     Table,
+    Tabs,
     Worked,
     Wrong,
     claims,
     every,
 )
-from bpcore.claim import Claim, proved, proved_chain
+from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, TypedByHand
-from bpcore.expr import Derivative, Expr, Name, Operand, expr, walk
+from bpcore.expr import Derivative, Expr, Name, Operand, expr
 from bpcore.inline import TOKEN, resolve
-from bpcore.latex import latex
-from bpcore.prove import check_interval, same_quantity
+from bpcore.prove import check_interval
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
 from bpcore.worked import Given as GivenNumbers
@@ -84,6 +85,7 @@ class Page:
                 raise TypedByHand(
                     f"{name.text} has no meaning to show; give it one where it is made"
                 )
+            self._prose(name.meaning)
         self._put(Symbols(names))
 
     def table(
@@ -93,11 +95,14 @@ class Page:
         for row in rows:
             if len(row) != len(headings):
                 raise NothingChecked(f"a row of {len(row)} cells under {len(headings)} headings")
-        checked = tuple(
-            tuple(self._prose(cell) if isinstance(cell, str) else cell for cell in row)
-            for row in rows
-        )
-        self._put(Table(headings, checked, covers=covered(covers)))
+        checked = tuple(tuple(self._cell(cell) for cell in row) for row in rows)
+        titles = tuple(self._prose(heading) for heading in headings)
+        self._put(Table(titles, checked, covers=covered(covers)))
+
+    def _cell(self, cell: str | Expr | Claim) -> str | Expr | Claim:
+        if isinstance(cell, str):
+            return self._prose(cell)
+        return accepted(cell) if isinstance(cell, Claim) else cell
 
     # -- claims -----------------------------------------------------------------------------
 
@@ -107,6 +112,7 @@ class Page:
             if name.definition is None:
                 raise NothingChecked(f"{name.text} has no definition")
             check_interval(name)
+            self._prose(name.meaning)
             self._put(Definition(name, covers=covered(covers)))
 
     def chain(
@@ -124,7 +130,9 @@ class Page:
         a result, which other pages cite as ``page/name``; ``when`` adds conditions in words.
         """
         for reason in rest[::2]:
-            self._note_citations(reason)
+            if isinstance(reason, Reason):
+                self._prose(reason.text)
+                self._note_citations(reason)
         chain = proved_chain(start, *rest)
         rows = covered(covers)
         self._put(Derivation(chain, covers=rows if not name else ()))
@@ -132,8 +140,8 @@ class Page:
             return chain.claim
         return self._result(chain.claim, name, title, when, rows)
 
-    def _note_citations(self, reason: object) -> None:
-        for claim in reason.cites if isinstance(reason, Reason) else ():
+    def _note_citations(self, reason: Reason) -> None:
+        for claim in map(accepted, reason.cites):
             if not claim.name:
                 raise ResultMissing(f"{claim.label} has no name: only a result can be cited")
             if claim.page != self.name and claim not in self.cited:
@@ -219,7 +227,19 @@ class Page:
             yield
 
     @contextmanager
-    def _inside(self, box: CallOut | Reveal) -> Iterator[None]:
+    def tabs(self) -> Iterator[None]:
+        """Put the tabs inside ``with`` beside one another; the site remembers the one chosen."""
+        with self._inside(Tabs()):
+            yield
+
+    @contextmanager
+    def tab(self, title: str, covers: str = "") -> Iterator[None]:
+        """Put what follows inside ``with`` under a title of its own among `tabs`."""
+        with self._inside(Tab(title, covers=covered(covers))):
+            yield
+
+    @contextmanager
+    def _inside(self, box: CallOut | Reveal | Tabs | Tab) -> Iterator[None]:
         self._put(box)
         outer, self._open = self._open, box.blocks
         try:
@@ -235,6 +255,9 @@ class Page:
     def _prose(self, text: str) -> str:
         """Return prose with its white space folded; raises `TypedByHand` for typed mathematics."""
         folded = " ".join(text.split())
+        for thing in tokens(folded):
+            if isinstance(thing, Claim):
+                accepted(thing)
         bare = LINK_TARGET.sub("]", CODE_SPAN.sub("", TOKEN.sub("", folded)))
         typed = TYPED.search(bare)
         if typed:
@@ -249,34 +272,26 @@ class Page:
     ) -> Claim:
         if name in self.results:
             raise NameClash(f"the result {name} stands twice on the page {self.name}")
-        named = replace(claim, page=self.name, name=name, when=self._prose(when))
-        self.results[name] = named
-        self._put(Result(named, self._prose(title), anchor=name, covers=rows))
-        return named
+        found = named(claim, self.name, name, self._prose(when))
+        self.results[name] = found
+        self._put(Result(found, self._prose(title), anchor=name, covers=rows))
+        return found
 
     def finish(self) -> None:
-        """Check the page as a whole: something was proved, and nothing is printed alike."""
-        proofs = [claim for block in every(self.blocks) for claim in claims(block)]
-        if not proofs:
+        """Check the page as a whole: its title, that something was derived, and all its letters."""
+        self._prose(self.title)
+        if not any(isinstance(block, (Derivation, Result)) for block in every(self.blocks)):
             raise NothingChecked(f"the page {self.name} proves nothing")
-        seen: dict[str, Name] = {}
-        for name in self._names():
-            other = seen.setdefault(latex(name), name)
-            if other is not name and not same_quantity(other, name):
-                raise NameClash(
-                    f"two different quantities are printed {latex(name)} on the page {self.name}"
-                )
-
-    def _names(self) -> Iterator[Name]:
-        for block in every(self.blocks):
-            for shown in displayed(block):
-                yield from (node for node in walk(shown) if isinstance(node, Name))
+        try:
+            check_apart(shown for block in every(self.blocks) for shown in displayed(block))
+        except NameClash as clash:
+            raise clash.at(f"the page {self.name}") from None
 
 
 def as_claim(claim: Claim | Name) -> Claim:
     """Return a claim, or the claim that a name equals its definition."""
     if isinstance(claim, Claim):
-        return claim
+        return accepted(claim)
     if claim.definition is None:
         raise NothingChecked(f"{claim.text} has no definition to work out")
     return proved(claim, claim.definition)
@@ -299,14 +314,29 @@ def displayed(block: Block) -> Iterator[Expr]:
             yield from (name for name, _ in values)
         case Table(rows=rows):
             yield from (cell for row in rows for cell in row if isinstance(cell, Expr))
-        case Prose(text=text) | Heading(text=text):
-            yield from inside_prose(text)
     for claim in claims(block):
         yield from (claim.left, claim.right)
+    for text in words(block):
+        yield from inside_prose(text)
 
 
-def inside_prose(text: str) -> Iterator[Expr]:
-    """Yield the expressions whose tokens stand in prose."""
+def words(block: Block) -> Iterator[str]:
+    """Yield the prose of a block: text, titles, reasons."""
+    match block:
+        case Prose(text=text) | Heading(text=text):
+            yield text
+        case CallOut(title=title) | Reveal(summary=title) | Tab(title=title):
+            yield title
+        case Result(claim=claim, title=title):
+            yield from (title, claim.when)
+        case Table(rows=rows):
+            yield from (cell for row in rows for cell in row if isinstance(cell, str))
+        case Derivation(chain=chain):
+            yield from (step.reason.text for step in chain.steps)
+
+
+def tokens(text: str) -> list[object]:
+    """Return the things whose tokens stand in prose."""
     found: list[object] = []
 
     def collect(thing: object) -> str:
@@ -314,7 +344,12 @@ def inside_prose(text: str) -> Iterator[Expr]:
         return ""
 
     resolve(text, collect)
-    for thing in found:
+    return found
+
+
+def inside_prose(text: str) -> Iterator[Expr]:
+    """Yield the expressions whose tokens stand in prose."""
+    for thing in tokens(text):
         if isinstance(thing, Claim):
             yield from (thing.left, thing.right)
         elif isinstance(thing, Expr):

@@ -16,22 +16,29 @@ from bpcore.errors import WrongRule
 from bpcore.expr import (
     Add,
     Apply,
+    Delta,
     Derivative,
+    Diag,
     Div,
     Dot,
+    Entry,
     Expr,
     MatMul,
     Mul,
+    Neg,
     Odot,
     Outer,
     Pow,
     Sub,
     Sum,
     depends,
+    free_indices,
+    key,
+    rebuild,
     walk,
 )
 from bpcore.prove import Question, Sense
-from bpcore.unfold import rewritten, same_by_definition, unfolded
+from bpcore.unfold import entry_of, rewritten, same_by_definition, unfolded
 from bpcore.verdict import Rung
 
 if TYPE_CHECKING:
@@ -51,6 +58,7 @@ class Rule(StrEnum):
     PATHS = "total derivative: sum over paths"
     EXAMPLES = "sum over examples"
     RESULT = "result already proved"
+    STACKED = "the same for every entry"
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,11 @@ def by(*results: Claim, text: str = "", covers: str = "") -> Reason:
     return Reason(Rule.RESULT, text, cites=results, covers=covered(covers))
 
 
+def stacked(result: Claim, text: str = "", covers: str = "") -> Reason:
+    """Say that a step puts together in one array what a result says of each of its entries."""
+    return Reason(Rule.STACKED, text, cites=(result,), covers=covered(covers))
+
+
 # -- recognising a rule ----------------------------------------------------------------------
 
 
@@ -140,6 +153,9 @@ def check_rule(reason: Reason, question: Question, sense: Sense, rung: Rung) -> 
         return
     if reason.rule is Rule.RESULT:
         check_cited(reason, left, right)
+        return
+    if reason.rule is Rule.STACKED:
+        check_stacked(reason.cites[0], left, right)
         return
     if sense is Sense.OPAQUE:
         raise WrongRule(f"{left!r} = {right!r} is algebra; no derivative is worked out in it")
@@ -164,11 +180,26 @@ def check_cited(reason: Reason, left: Expr, right: Expr) -> None:
         )
 
 
+def check_stacked(result: Claim, left: Expr, right: Expr) -> None:
+    """Raise `WrongRule` unless a result is the equality of one entry of both sides."""
+    shown = result.left.by if isinstance(result.left, Derivative) else result.left
+    if not isinstance(shown, Entry) or not left.shape:
+        raise WrongRule(f"{result.label} says nothing of the entries of an array")
+    pairs = ((entry_of(left, shown.at), result.left), (entry_of(right, shown.at), result.right))
+    if not all(same_without_differentiating(one, other) for one, other in pairs):
+        raise WrongRule(f"{result.label} is not what {left!r} = {right!r} says of one entry")
+
+
+def same_without_differentiating(one: Expr, other: Expr) -> bool:
+    """Tell whether two expressions are equal by definition, or by algebra."""
+    return same_by_definition(one, other) or equal_by_algebra(one, other)
+
+
 def follows(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> bool:
     """Tell whether two sides become equal by algebra once cited equalities are put in."""
     equalities = [(claim.left, claim.right) for claim in cites]
     put = [rewritten(side, equalities) for side in (left, right)]
-    opened = [rewritten(unfolded_once(side), equalities) for side in (left, right)]
+    opened = [rewritten(unfolded_once(side), equalities) for side in put]
     pairs = [put, opened, [unfolded(side) for side in opened]]
     return any(
         equal_by_algebra(one, other)
@@ -186,8 +217,6 @@ def unfolded_once(node: Expr) -> Expr:
     """Return a node in which derivatives look at what their names mean."""
     if isinstance(node, Derivative):
         return Derivative(unfolded(node.of, holding=frozenset({node.variable})), node.by)
-    from bpcore.expr import rebuild
-
     return rebuild(node, unfolded_once)
 
 
@@ -236,6 +265,55 @@ def primes(left: Expr, right: Expr) -> bool:
     )
 
 
+def several_paths(side: Expr) -> bool:
+    """Tell whether a side adds up products of slopes that lead from one variable to one quantity.
+
+    Those are ``dL/du du/x + dL/dv dv/dx`` and a sum over ``dL/du_i du_i/dx``; a sum over examples,
+    in which every term has a loss ``L_i`` of its own, is none.
+    """
+    for node in walk(side):
+        if isinstance(node, Sum):
+            whole = (free_indices(of) | free_indices(by) for of, by in paths(node.body))
+            if any(node.index not in free for free in whole):
+                return True
+        if isinstance(node, (Add, Sub)):
+            ends = [(key(of), key(by)) for term in terms(node) for of, by in paths(term)]
+            if len(set(ends)) < len(ends):
+                return True
+    return False
+
+
+def terms(node: Expr) -> Iterator[Expr]:
+    """Yield the terms of a sum or difference."""
+    if isinstance(node, (Add, Sub)):
+        yield from terms(node.left)
+        yield from terms(node.right)
+    else:
+        yield node
+
+
+def factors(node: Expr) -> Iterator[Expr]:
+    """Yield the factors of a product, its sign left out."""
+    if isinstance(node, Mul):
+        yield from factors(node.left)
+        yield from factors(node.right)
+    elif isinstance(node, Neg):
+        yield from factors(node.operand)
+    else:
+        yield node
+
+
+def paths(term: Expr) -> list[tuple[Expr, Expr]]:
+    """Return quantity and variable of every pair of slopes in a product that follow each other."""
+    slopes = [factor for factor in factors(term) if isinstance(factor, Derivative)]
+    return [
+        (outer.of, inner.by)
+        for outer in slopes
+        for inner in slopes
+        if outer is not inner and key(outer.by) == key(inner.of)
+    ]
+
+
 PRODUCTS = (Mul, MatMul, Odot, Outer, Dot)
 
 SIGNS: dict[Rule, Callable[[Expr, Expr], bool]] = {
@@ -244,11 +322,13 @@ SIGNS: dict[Rule, Callable[[Expr, Expr], bool]] = {
         has_derivative(left, right)
         and shows(right, (Mul, Div))
         and differentiates(left, (Apply, Pow, Div))
+        and (several_paths(left) or not several_paths(right))
     ),
     Rule.PRODUCT: lambda left, right: differentiates(left, PRODUCTS) and shows(right, (Add, Sub)),
     Rule.QUOTIENT: lambda left, right: differentiates(left, (Div,)) and shows(right, (Div,)),
     Rule.ELEMENTWISE: lambda left, right: (
-        has_derivative(left, right) and (shows(left, (Odot,)) or shows(right, (Odot,)))
+        has_derivative(left, right)
+        and any(shows(side, (Odot, Delta, Diag)) for side in (left, right))
     ),
     Rule.PATHS: lambda left, right: (
         has_derivative(left, right) and shows(right, (Sum, Add, MatMul))

@@ -8,6 +8,7 @@ here too: the free names under two sides, or names held apart from their definit
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,6 +26,8 @@ from bpcore.expr import (
     WidthOf,
     depends,
     everything_under,
+    indices_at,
+    parts,
     walk,
 )
 from bpcore.function import Function
@@ -36,19 +39,49 @@ READABLE = tuple(
 INSIDE = tuple(Fraction(n, 10) for n in (5, 3, 2, 8, 6, 1))
 
 
-def in_order(found: Iterable[Name]) -> list[Name]:
-    """Return names without repetition, in order of their text."""
-    return sorted(set(found), key=lambda name: (name.text, name.tex))
+Sides = tuple[Expr, Expr]
 
 
-def displayed(sides: tuple[Expr, Expr]) -> list[Name]:
+def nodes_under(sides: Sides) -> list[Expr]:
+    """Return all nodes of two sides and of the definitions they lead to, as they appear."""
+    found: list[Expr] = []
+    opened: set[Name] = set()
+    waiting = list(reversed(sides))
+    while waiting:
+        for node in walk(waiting.pop()):
+            found.append(node)
+            if isinstance(node, Name) and node.definition is not None and node not in opened:
+                opened.add(node)
+                waiting.append(node.definition)
+            if isinstance(node, Name) and node.of and node not in opened:
+                opened.add(node)
+                waiting.extend(node.of)
+    return found
+
+
+def in_order(found: Iterable[Name], sides: Sides) -> list[Name]:
+    """Return names without repetition, in order of their text, namesakes as they appear."""
+    wanted = set(found)
+    as_met = dict.fromkeys(node for node in nodes_under(sides) if isinstance(node, Name))
+    return sorted((n for n in as_met if n in wanted), key=lambda name: (name.text, name.tex))
+
+
+def told_apart(names: Iterable[Name]) -> Iterator[tuple[Name, int]]:
+    """Yield names, each with the number of its namesakes before it: they are not the same."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for name in names:
+        yield name, seen[name.text, name.tex]
+        seen[name.text, name.tex] += 1
+
+
+def displayed(sides: Sides) -> list[Name]:
     """Return the names displayed outside derivatives, and what the derivatives lead to."""
     shown = {n for side in sides for n in shown_outside(side)}
-    below = {n for n in below_derivatives(sides, shown) if n.definition is None}
-    return in_order(shown | below)
+    below = {n for n in below_derivatives(sides, shown) if n.independent}
+    return in_order(shown | below, sides)
 
 
-def variables(sides: tuple[Expr, Expr]) -> list[Name]:
+def variables(sides: Sides) -> list[Name]:
     """Return what is differentiated by, and the names without a definition beside it.
 
     Of two variables of which one depends on the other, only that other one varies by itself.
@@ -56,12 +89,13 @@ def variables(sides: tuple[Expr, Expr]) -> list[Name]:
     found = {n.variable for side in sides for n in walk(side) if isinstance(n, Derivative)}
     first = frozenset(v for v in found if not any(depends(v, u) for u in found if u is not v))
     under = {n for side in sides for n in everything_under(side, stop=first)}
-    return in_order(n for n in under if n.definition is None or n in first)
+    return in_order((n for n in under if n.independent or n in first), sides)
 
 
-def leaves(sides: tuple[Expr, Expr]) -> list[Name]:
+def leaves(sides: Sides) -> list[Name]:
     """Return the names without a definition under both sides."""
-    return in_order(n for side in sides for n in everything_under(side) if n.definition is None)
+    under = {n for side in sides for n in everything_under(side)}
+    return in_order((n for n in under if n.independent), sides)
 
 
 def shown_outside(node: Expr) -> Iterator[Name]:
@@ -71,11 +105,11 @@ def shown_outside(node: Expr) -> Iterator[Name]:
         return
     if isinstance(node, Name):
         yield node
-    for child in node.children:
-        yield from shown_outside(getattr(node, child))
+    for part in parts(node):
+        yield from shown_outside(part)
 
 
-def below_derivatives(sides: tuple[Expr, Expr], shown: set[Name]) -> Iterator[Name]:
+def below_derivatives(sides: Sides, shown: set[Name]) -> Iterator[Name]:
     """Yield everything that the derivatives in two sides lead to, stopping at names on display.
 
     A name on display that depends on the variable is unfolded inside the derivative.
@@ -88,23 +122,16 @@ def below_derivatives(sides: tuple[Expr, Expr], shown: set[Name]) -> Iterator[Na
                 yield from everything_under(node.of, frozenset(fixed))
 
 
-def width_letters(sides: tuple[Expr, Expr]) -> list[str]:
+def width_letters(sides: Sides) -> list[str]:
     """Return the letters of all widths under two sides, in alphabetical order."""
     found: set[str] = set()
-    for side in sides:
-        nodes = [*walk(side), *(m for n in everything_under(side) for m in walk(n))]
-        nodes += [
-            m
-            for n in everything_under(side)
-            if n.definition is not None
-            for m in walk(n.definition)
-        ]
-        for node in nodes:
-            found |= letters(node.shape)
-            if isinstance(node, WidthOf):
-                found.add(node.width)
-            if isinstance(node, Sum) and isinstance(node.index.width, str):
-                found.add(node.index.width)
+    for node in nodes_under(sides):
+        found |= letters(node.shape)
+        if isinstance(node, WidthOf):
+            found.add(node.width)
+        bound = (node.index,) if isinstance(node, Sum) else ()
+        ranges = [at.width for at in (*bound, *indices_at(node)) if isinstance(at, Index)]
+        found |= {width for width in ranges if isinstance(width, str)}
     return sorted(found)
 
 
@@ -131,22 +158,14 @@ def index_assignments(free: frozenset[Index], widths: dict[str, int]) -> list[di
     return [dict(zip(order, numbers, strict=True)) for numbers in product(*ranges)]
 
 
-def functions_under(sides: tuple[Expr, Expr]) -> list[Function]:
-    """Return the unspecified functions under two sides."""
-    found: set[Function] = set()
-    for side in sides:
-        nodes = list(walk(side))
-        nodes += [
-            m
-            for n in everything_under(side)
-            if n.definition is not None
-            for m in walk(n.definition)
-        ]
-        for node in nodes:
-            if isinstance(node, Apply):
-                base = node.function.base or node.function
-                if base.unspecified:
-                    found.add(base)
+def functions_under(sides: Sides) -> list[Function]:
+    """Return the unspecified functions under two sides, in order of text, then appearance."""
+    bases = [
+        node.function.base or node.function
+        for node in nodes_under(sides)
+        if isinstance(node, Apply)
+    ]
+    found = dict.fromkeys(base for base in bases if base.unspecified)
     return sorted(found, key=lambda function: function.text)
 
 
@@ -156,15 +175,20 @@ class Sampler:
 
     seed: int
 
-    def generic(self, name: Name, rows: int, columns: int, turn: int) -> list[list[Fraction]]:
-        """Return unsymmetric fractions inside the name's interval, of both signs if it has none."""
-        draw = random.Random(f"{self.seed}/{name.text}/{name.tex}/{turn}")
+    def generic(
+        self, name: Name, rows: int, columns: int, turn: int, namesakes: int = 0
+    ) -> list[list[Fraction]]:
+        """Return unsymmetric fractions inside the name's interval, of both signs if it has none.
+
+        ``namesakes`` keeps apart names that are written alike but are not the same.
+        """
+        draw = random.Random(f"{self.seed}/{name.text}/{name.tex}/{namesakes}/{turn}")
         return [[inside(name, draw) for _ in range(columns)] for _ in range(rows)]
 
-    def coefficients(self, function: Function, turn: int) -> list[Fraction]:
-        """Return four coefficients for an instance of an unspecified function."""
-        draw = random.Random(f"{self.seed}/{function.text}/{turn}")
-        return [Fraction(draw.choice([-1, 1]) * draw.randint(3, 40), 17) for _ in range(4)]
+    def coefficients(self, function: Function, turn: int, place: int = 0) -> list[Fraction]:
+        """Return six coefficients for an instance of the unspecified function at a place."""
+        draw = random.Random(f"{self.seed}/{function.text}/{place}/{turn}")
+        return [Fraction(draw.choice([-1, 1]) * draw.randint(3, 40), 17) for _ in range(6)]
 
 
 def inside(name: Name, draw: random.Random) -> Fraction:

@@ -111,8 +111,8 @@ def source_map(sources: Iterable[Source], pages: Iterable[Page], folder: str) ->
     listed = list(sources)
     met = coverage(listed, pages)
     parts = [
-        "<!-- Written from derivations/sources.toml with `make pages`; do not edit by hand. -->",
         "# Source map",
+        "<!-- Written by derivations/sources.toml with `make pages`; do not edit by hand. -->",
         "Every numbered statement of the four source documents, what became of it, and the place "
         "in this book that shows, proves, corrects or answers it.",
         "| source | statements | met in this book | |\n| --- | --- | --- | --- |\n"
@@ -144,6 +144,4 @@ def row_text(row: Row, pages: list[Page], folder: str) -> str:
 
 def escaped(text: str) -> str:
     """Return a text in which nothing is taken for Markdown."""
-    for sign in ("\\", "*", "_", "|", "<", "[", "`"):
-        text = text.replace(sign, "\\" + sign)
-    return text
+    return "".join(f"&#{ord(sign)};" if sign in "\\*_|<[`&$" else sign for sign in text)

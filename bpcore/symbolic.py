@@ -37,13 +37,23 @@ class Symbols:
 
 
 @cache
-def unknown(text: str, primes: int) -> Any:
+def unknown(function: Function, primes: int) -> Any:
     """Return a SymPy function that nothing is known of; its derivative has one prime more."""
 
     def fdiff(self: Any, argindex: int = 1) -> Any:
-        return unknown(text, primes + 1)(self.args[0])
+        return unknown(function, primes + 1)(self.args[0])
 
-    return type(f"{text}_{primes}", (sympy.Function,), {"fdiff": fdiff})
+    return type(f"{function.text}_{primes}", (sympy.Function,), {"fdiff": fdiff})
+
+
+@cache
+def unknown_of_many(text: str, by: tuple[int, ...]) -> Any:
+    """Return a SymPy function of several arguments, differentiated by those in ``by``."""
+
+    def fdiff(self: Any, argindex: int = 1) -> Any:
+        return unknown_of_many(text, tuple(sorted((*by, argindex))))(*self.args)
+
+    return type(f"{text}_{'_'.join(map(str, by))}", (sympy.Function,), {"fdiff": fdiff})
 
 
 class SymbolicEvaluator(Evaluator):
@@ -57,8 +67,12 @@ class SymbolicEvaluator(Evaluator):
         """Return a function's value; an unspecified one stays unknown."""
         base = function.base or function
         if base.unspecified:
-            return unknown(base.text, function.primes)(argument)
+            return unknown(base, function.primes)(argument)
         return super().applied(function, argument, at)
+
+    def cost(self, name: Name, under: list[Scalar], at: Setting) -> Scalar:
+        """Return an unknown function of everything that an opaque name depends on."""
+        return unknown_of_many(name.text, ())(*under)
 
     def derivative(self, expr: Derivative, at: Setting) -> Value:
         """Return a derivative found by SymPy, one entry of the variable after another."""
@@ -146,9 +160,12 @@ def parts_named(expression: Any, kind: Any) -> Any:
     named: list[tuple[Any, Any, Any]] = []
 
     def name(part: Any) -> Any:
-        argument = sympy.expand(part.args[0])
+        argument = sympy.expand(part.args[0]) if len(part.args) == 1 else sympy.Tuple(*part.args)
         for base, function, variable in named:
-            if function is part.func:
+            if function is part.func and len(part.args) > 1:
+                if argument == base:
+                    return variable
+            elif function is part.func:
                 times = sympy.cancel(argument / base) if base != 0 else sympy.nan
                 if times == 1 or (part.func is sympy.exp and times.is_Integer):
                     return variable**times

@@ -8,18 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpcore.expr import (
+    Add,
     Apply,
+    At,
     Delta,
     Derivative,
     Entry,
     Expr,
+    Mul,
     Name,
+    Neg,
     Num,
+    Odot,
     Ones,
     Pow,
+    Sub,
     Sum,
     WidthOf,
+    apart,
     everything_under,
+    free_indices,
     key,
     names,
     parts,
@@ -38,6 +46,9 @@ def unfolded(
         if node.definition is None or node in holding:
             return node
         return unfolded(node.definition, functions=functions, holding=holding)
+    if isinstance(node, Sum):
+        body = unfolded(node.body, functions=functions, holding=holding)
+        return Sum(node.index, apart(body, frozenset({node.index})))
     if isinstance(node, Derivative):
         holding = holding | {node.variable}
     inner = rebuild(node, lambda part: unfolded(part, functions=functions, holding=holding))
@@ -45,7 +56,27 @@ def unfolded(
         meaning = inner.function.meaning
         if meaning is not None:
             return unfolded(meaning(inner.operand), functions=True, holding=holding)
-    return inner
+    return entry_by_entry(inner)
+
+
+def entry_by_entry(node: Expr) -> Expr:
+    """Return an entry of a derivative by an array as the derivative by that entry."""
+    if not isinstance(node, Entry) or not isinstance(node.array, Derivative):
+        return node
+    whole = node.array
+    if whole.of.shape or not whole.by.shape:
+        return node
+    return Derivative(whole.of, Entry(whole.by, node.at), whole.partial)
+
+
+def entry_of(array: Expr, at: tuple[At, ...]) -> Expr:
+    """Return an entry of an array, taken inside what works on each entry by itself."""
+    match array:
+        case Odot(left=left, right=right):
+            return Mul(entry_of(left, at), entry_of(right, at))
+        case Add() | Sub() | Neg() | Apply() | Mul():
+            return rebuild(array, lambda part: entry_of(part, at) if part.shape else part)
+    return entry_by_entry(Entry(array, at))
 
 
 def same_by_definition(left: Expr, right: Expr) -> bool:
@@ -107,13 +138,22 @@ def same_at_node(pattern: Expr, node: Expr) -> bool:
 
 
 def filled(node: Expr, bound: Binding) -> Expr:
-    """Return a node with names replaced by what they stand for."""
+    """Return a node with names replaced by what they stand for; no sum catches their indices."""
+    caught = frozenset(index for part in bound.values() for index in free_indices(part))
+    return put_in(apart(node, caught), bound)
+
+
+def put_in(node: Expr, bound: Binding) -> Expr:
+    """Return a node with names replaced, in which no index can be caught."""
     if isinstance(node, Name):
         return bound.get(node, node)
     if isinstance(node, Derivative):
-        by = filled(node.by, bound)
-        return Derivative(filled(node.of, bound), by, node.partial)
-    return rebuild(node, lambda part: filled(part, bound))
+        by = put_in(node.by, bound)
+        return Derivative(put_in(node.of, bound), by, node.partial)
+    if isinstance(node, Sum):
+        body = put_in(node.body, bound)
+        return Sum(node.index, apart(body, frozenset({node.index})))
+    return rebuild(node, lambda part: put_in(part, bound))
 
 
 def rewritten(node: Expr, equalities: Sequence[Equality]) -> Expr:

@@ -10,6 +10,7 @@ class Rung(StrEnum):
     """The rungs of the ladder, from the strongest."""
 
     STRUCTURE = "by definition"
+    INDICES = "proved in indices"
     SYMBOLS = "proved symbolically"
     EXACT = "exact at points"
     DIGITS = "50 digits at points"
@@ -33,6 +34,8 @@ class Verdict:
         match self.rung:
             case Rung.STRUCTURE:
                 return "true by definition" + scope
+            case Rung.INDICES:
+                return "proved for any width"
             case Rung.SYMBOLS:
                 return "proved for all values" + scope
             case Rung.EXACT:

@@ -14,9 +14,24 @@ from fractions import Fraction
 from functools import reduce
 
 from bpcore.claim import Claim
-from bpcore.domain import Exact, NotExact, OutsideDomain, Precise, Scalar, rational
-from bpcore.errors import DigitsDoNotRecompute, NotAnExpression, NothingChecked, StepIsFalse
-from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, held
+from bpcore.domain import (
+    DIGITS,
+    Exact,
+    NotExact,
+    OutsideDomain,
+    Precise,
+    Scalar,
+    Unknown,
+    rational,
+)
+from bpcore.errors import (
+    DigitsDoNotRecompute,
+    NotAnExpression,
+    NothingChecked,
+    ShapesDiffer,
+    StepIsFalse,
+)
+from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries, held
 from bpcore.expr import (
     Add,
     Array,
@@ -29,9 +44,12 @@ from bpcore.expr import (
     Operand,
     Sum,
     WidthOf,
+    depends,
+    parts,
     rebuild,
 )
 from bpcore.latex import decimal_text
+from bpcore.shape import text
 
 FEWEST, MOST = 4, 14  # decimals displayed
 WRITTEN_OUT = 4  # terms of a sum
@@ -80,24 +98,37 @@ class Numbers:
     """Given numbers, and everything that follows from them to 50 digits."""
 
     def __init__(self, given: Given) -> None:
-        """Take exact numbers for names: whole numbers, fractions, or arrays of them."""
+        """Take exact numbers for names: whole numbers, fractions, or arrays of them.
+
+        Raises `NotAnExpression` for a number outside its name's interval, and for a name that
+        already follows from another one that is given.
+        """
         self.given = {name: fractions(value) for name, value in given.items()}
+        for name, value in self.given.items():
+            check_given(name, value, self.given)
         self.precise = Precise()
         self.reader = Evaluator(self.precise)
         values = {name: each(value, self.precise.number) for name, value in self.given.items()}
         self.at = Setting(values, widths_of(self.given))
 
     def value(self, expr: Expr) -> Scalar:
-        """Return a scalar expression's value to 50 digits."""
+        """Return a scalar expression's value to 50 digits; raises `ShapesDiffer` for an array."""
+        if expr.shape:
+            raise ShapesDiffer(
+                f"{expr!r} is {text(expr.shape)}: one number is worked out at a time, write its "
+                "entries"
+            )
         return self.reader.value(expr, self.at)
 
     def exact(self, expr: Expr) -> Fraction | None:
         """Return a scalar expression's value if it is rational by exact arithmetic."""
+        if expr.shape:
+            return None
         try:
             found = Evaluator(Exact()).value(expr, replace(self.at, values=self.given, known={}))
         except NotExact:
             return None
-        return Fraction(found)
+        return None if isinstance(found, Unknown) else Fraction(found)
 
     # -- lines ------------------------------------------------------------------------------
 
@@ -140,9 +171,16 @@ class Numbers:
         truth = rational(self.value(expr))
         digits = max(digits, decimals_for(truth))
         if isinstance(expr, Name):
-            digits = next(
-                k for k in range(digits, 100) if rounded(truth, k).value not in expr.between
+            enough = (
+                k for k in range(digits, DIGITS) if rounded(truth, k).value not in expr.between
             )
+            found = next(enough, None)
+            if found is None:
+                raise DigitsDoNotRecompute(
+                    f"{expr.text} is so close to the end of its interval that {DIGITS} decimals "
+                    "do not tell them apart"
+                )
+            digits = found
         return rounded(truth, digits)
 
     def substituted(self, expr: Expr, digits: int) -> Expr:
@@ -170,9 +208,14 @@ class Numbers:
 
     def loses(self, expr: Expr, digits: int) -> bool:
         """Tell whether some number put in for a quantity is rounded."""
-        if is_quantity(expr):
+        if isinstance(expr, Sum) and self.at.width(expr.index.width) <= WRITTEN_OUT:
+            return any(
+                self.where(expr.index, number).loses(expr.body, digits)
+                for number in range(1, self.at.width(expr.index.width) + 1)
+            )
+        if is_quantity(expr) or isinstance(expr, Sum):
             return self.exact(expr) != self.quantity(expr, digits).value
-        return any(self.loses(getattr(expr, child), digits) for child in expr.children)
+        return any(self.loses(part, digits) for part in parts(expr))
 
     # -- checks -----------------------------------------------------------------------------
 
@@ -183,6 +226,8 @@ class Numbers:
         """
         formula = self.value(derivative)
         difference = self.five_points(derivative)
+        if formula == 0 and abs(difference) < 1e-40:
+            raise NothingChecked(f"{derivative!r} is zero here: that compares nothing")
         if not close(formula, difference, CLOSE):
             raise StepIsFalse(
                 f"{derivative!r} is {float(formula):.12g} but the five-point difference is "
@@ -252,6 +297,17 @@ class Numbers:
             return None
         numbers = self.substituted(side, FEWEST)
         return numbers if recomputed(numbers) == value.value else None
+
+
+def check_given(name: Name, value: Value, given: Mapping[Name, Value]) -> None:
+    """Raise `NotAnExpression` if a name cannot have this value beside the others that are given."""
+    low, high = name.between
+    for entry in entries(value):
+        if (low is not None and entry <= low) or (high is not None and entry >= high):
+            raise NotAnExpression(f"{name.text} lies between {low} and {high}; {entry} does not")
+    for other in given:
+        if other is not name and depends(name, other):
+            raise NotAnExpression(f"{name.text} follows from {other.text}: give one of them")
 
 
 def written(value: Value) -> Expr:

@@ -82,7 +82,6 @@ def derive(p: Page) -> None:
         1 / m * total(i, (A[i] - Y[i]) * X[i, j]),
         name="dJ_dwj",
         title="The slope of one weight",
-        when="any number of examples and of measurements",
     )
 
     p.part("All weights at once")
@@ -96,7 +95,6 @@ def derive(p: Page) -> None:
         1 / m * (X.T @ (A - Y)),
         name="dJ_dw",
         title="The slope of all weights",
-        when="any number of examples and of measurements",
     )
 
     p.part("The bias")

@@ -1,0 +1,55 @@
+"""What all tests share: the built site, and the rule that nothing is skipped in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a skipped test is a failure: a check that did not run has shown nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("CI") and skipped and exitstatus == 0:
+        reporter.write_line(f"{len(skipped)} tests were skipped, which CI does not allow", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def build(
+    docs: Path, site: Path, config: Path = ROOT / "mkdocs.yml"
+) -> subprocess.CompletedProcess[str]:
+    """Return how a strict build of the site from a folder of pages went."""
+    config_text = config.read_text("utf-8").replace("docs_dir: docs", f"docs_dir: {docs}")
+    own = site.parent / f"{site.name}.yml"
+    own.write_text(
+        config_text.replace("bpcore/typeset/hook.py", str(ROOT / "bpcore/typeset/hook.py"))
+    )
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(own), "-d", str(site)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        cwd=ROOT,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the site, built strictly from the committed pages."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    result = build(ROOT / "docs", folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """Return a copy of the pages that a test may spoil."""
+    return Path(shutil.copytree(ROOT / "docs", tmp_path / "docs"))

@@ -1,0 +1,618 @@
+"""A reader of the printed mathematics: LaTeX and a table of symbols in, a value out.
+
+It imports nothing of bpcore and knows none of its intentions, only the rules by which a person
+reads a page:
+
+* ``+`` and ``-`` bind loosest; a minus stands before a whole product, never inside one;
+* factors are joined by a sign: a thin space or a centred dot (numbers, matrices; the dot of two
+  columns is their scalar product), ``\\odot`` or ``\\otimes``; a product has one kind of sign;
+* a sum reaches over the product that follows it;
+* a parenthesis directly after the name of a function holds its argument;
+* a script belongs to the one symbol or parenthesis before it, and a raised thing is not raised
+  again.
+
+Whatever these rules leave open raises `Ambiguous`; whatever is no mathematics raises `Unreadable`.
+Numbers have 60 digits, arrays are lists of rows, derivatives are differences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+
+mp = mpmath.mp.clone()
+mp.dps = 60
+STEP = mp.mpf(10) ** -15
+
+Value = Any  # a number, or a list of rows
+Tree = tuple[Any, ...]
+
+TOKEN = re.compile(
+    r"\\left\(|\\right\)|\\begin\{bmatrix\}|\\end\{bmatrix\}"
+    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()&',=]"
+)
+OPENS = {"(": ")", r"\left(": r"\right)"}
+SIGNS = (r"\,", r"\cdot", r"\odot", r"\otimes")
+ACCENTS = (r"\hat", r"\mathit", r"\mathrm", r"\mathbf")
+ENDS = (")", r"\right)", "}", "&", r"\\", r"\end{bmatrix}", "+", "-", "")
+
+
+class Unreadable(Exception):
+    """What stands there is no mathematics, or has a symbol that is not in the table."""
+
+
+class Ambiguous(Unreadable):
+    """What stands there can be read in two ways."""
+
+
+def tokens(tex: str) -> list[str]:
+    """Return the tokens of LaTeX; spaces say nothing, not even between two digits."""
+    tex = re.sub(r"(?<=\d)\s+(?=\d)", "", tex)
+    found, at = [], 0
+    for match in TOKEN.finditer(tex):
+        if tex[at : match.start()].strip():
+            raise Unreadable(f"{tex[at : match.start()]!r} in {tex}")
+        found.append(match.group())
+        at = match.end()
+    if tex[at:].strip():
+        raise Unreadable(f"{tex[at:]!r} in {tex}")
+    return found
+
+
+@lru_cache(maxsize=None)
+def spelled(tex: str) -> str:
+    """Return LaTeX in the one spelling in which symbols are looked up."""
+    return " ".join(tokens(tex))
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the symbols of a page mean.
+
+    ``values`` gives a symbol a number, rows, or a function of a look-up: a quantity that depends
+    on others.  ``letters`` says of which symbol a letter with places is an entry, ``examples``
+    which letters count examples above; the rest gives functions, widths and indices.
+    """
+
+    values: Mapping[str, Any]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    examples: frozenset[str] = frozenset()
+    functions: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    widths: Mapping[str, int] = field(default_factory=dict)
+    indices: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, **columns: Any) -> Table:
+        """Return a table whose symbols are in the spelling of the reader."""
+        found = {name: column for name, column in columns.items() if isinstance(column, dict)}
+        table = {name: {spelled(k): v for k, v in column.items()} for name, column in found.items()}
+        if "letters" in table:
+            table["letters"] = {k: spelled(v) for k, v in table["letters"].items()}
+        return cls(**table, examples=frozenset(map(spelled, columns.get("examples", ()))))
+
+    def value(self, symbol: str) -> Value:
+        """Return the value of a symbol."""
+        found = self.values[symbol]
+        return found(lambda tex: self.value(spelled(tex))) if callable(found) else found
+
+    def width(self, symbol: str) -> int:
+        """Return a width as a number."""
+        if symbol.isdigit():
+            return int(symbol)
+        if symbol not in self.widths:
+            raise Unreadable(f"no width {symbol}")
+        return self.widths[symbol]
+
+    def place(self, symbol: str) -> int:
+        """Return an index as a number."""
+        if symbol.isdigit():
+            return int(symbol)
+        if symbol not in self.indices:
+            raise Unreadable(f"no index {symbol}")
+        return self.indices[symbol]
+
+    def starts(self, symbol: str) -> bool:
+        """Tell whether a symbol, scripts included, is in the table."""
+        return any(
+            symbol in column for column in (self.values, self.letters, self.functions, self.widths)
+        )
+
+
+def read(tex: str, table: Table) -> Value:
+    """Return the value of LaTeX."""
+    return value(Parser(tokens(tex), table).whole(), table)
+
+
+# -- from tokens to a tree ----------------------------------------------------------------------
+
+
+class Parser:
+    """Recursive descent over the tokens of one expression."""
+
+    def __init__(self, found: list[str], table: Table) -> None:
+        """Begin at the first token."""
+        self.tokens, self.table, self.at = found, table, 0
+
+    @property
+    def next(self) -> str:
+        """The next token, empty at the end."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def take(self, wanted: str = "") -> str:
+        """Return the next token and go on; raises if another one is wanted."""
+        found = self.next
+        if not found or (wanted and found != wanted):
+            raise Unreadable(f"{wanted or 'more'} wanted at {self.here()}")
+        self.at += 1
+        return found
+
+    def here(self) -> str:
+        """Return what has been read, with a mark where reading stopped."""
+        return " ".join([*self.tokens[: self.at], "<here>", *self.tokens[self.at :]])
+
+    def whole(self) -> Tree:
+        """Return the tree of everything there is."""
+        found = self.sum()
+        if self.next:
+            raise Unreadable(f"not the end: {self.here()}")
+        return found
+
+    def sum(self) -> Tree:
+        """Return terms with plus and minus between them; only the first may have a sign."""
+        found = self.term()
+        while self.next in ("+", "-"):
+            found = (self.take(), found, self.product())
+        return found
+
+    def term(self) -> Tree:
+        """Return a product, with or without a minus."""
+        if self.next == "-":
+            self.take()
+            return ("neg", self.product())
+        return self.product()
+
+    def product(self) -> Tree:
+        """Return factors joined by signs."""
+        factors, signs = [self.factor()], []
+        while self.next in SIGNS:
+            signs.append(self.take())
+            if signs[-1] == r"\," and self.next[:1].isdigit():
+                raise Ambiguous(f"a thin space before a digit: {self.here()}")
+            factors.append(self.factor())
+        if self.next not in ENDS:
+            raise Ambiguous(f"no sign between two factors: {self.here()}")
+        if signs and any(factor[0] == "operator" for factor in factors):
+            raise Ambiguous(f"how far does the derivative reach? {self.here()}")
+        if len({sign if sign in SIGNS[2:] else "" for sign in signs}) > 1:
+            raise Ambiguous(f"two kinds of product without a parenthesis: {self.here()}")
+        return ("product", tuple(factors), tuple(signs)) if signs else factors[0]
+
+    def factor(self) -> Tree:
+        """Return one factor; a sum takes all that follows in its product."""
+        token = self.next
+        if token == r"\sum":
+            return self.series()
+        if token in OPENS:
+            return self.scripts(self.parenthesis())
+        if token == r"\frac":
+            return self.fraction()
+        if token == r"\begin{bmatrix}":
+            return self.scripts(self.matrix())
+        if token[:1].isdigit():
+            return self.scripts(("number", self.take()))
+        return self.symbol()
+
+    def parenthesis(self) -> Tree:
+        """Return what is between parentheses that fit each other."""
+        closing = OPENS[self.take()]
+        found = self.sum()
+        self.take(closing)
+        return found
+
+    def braced(self) -> list[str]:
+        """Return the tokens between two braces."""
+        self.take("{")
+        found, depth = [], 1
+        while True:
+            token = self.take()
+            depth += {"{": 1, "}": -1}.get(token, 0)
+            if not depth:
+                return found
+            found.append(token)
+
+    def inside(self, found: list[str]) -> Tree:
+        """Return the tree of the tokens between two braces."""
+        return Parser(found, self.table).whole()
+
+    def series(self) -> Tree:
+        """Return a sum over an index, with the product that follows."""
+        self.take()
+        self.take("_")
+        letter, equals, start = split_at_equals(self.braced())
+        if equals != "=" or start != "1":
+            raise Unreadable(f"a sum starts at 1: {self.here()}")
+        self.take("^")
+        return ("sum", letter, " ".join(self.braced()), self.product())
+
+    def matrix(self) -> Tree:
+        """Return an array written out."""
+        self.take()
+        rows = [[self.sum()]]
+        while self.next != r"\end{bmatrix}":
+            if self.take() == "&":
+                rows[-1].append(self.sum())
+            else:
+                rows.append([self.sum()])
+        self.take()
+        return ("rows", tuple(map(tuple, rows)))
+
+    def fraction(self) -> Tree:
+        """Return a quotient, or a derivative if both parts begin with the same d."""
+        self.take()
+        above, below = self.braced(), self.braced()
+        if above[:1] in (["d"], [r"\partial"]):
+            if above[:1] != below[:1]:
+                raise Unreadable(f"half a derivative: {self.here()}")
+            return self.derivative(above[1:], below[1:])
+        if self.next in ("^", "_"):
+            raise Ambiguous(f"a script on a fraction: {self.here()}")
+        return ("quotient", self.inside(above), self.inside(below))
+
+    def derivative(self, above: list[str], below: list[str]) -> Tree:
+        """Return a derivative: of the symbol above, or of what follows if there is none."""
+        by = self.inside(below)
+        if by[0] not in ("symbol", "entry"):
+            raise Unreadable(f"a derivative by something without a name: {self.here()}")
+        if above:
+            if self.next in ("^", "_"):
+                raise Ambiguous(f"a script on a fraction: {self.here()}")
+            return ("derivative", self.inside(above), by)
+        if self.next in OPENS:
+            return ("operator", self.scriptless(self.parenthesis()), by)
+        found = self.symbol()
+        if found[0] != "apply":
+            raise Ambiguous(f"how far does the derivative reach? {self.here()}")
+        return ("operator", found, by)
+
+    # -- symbols and their scripts --------------------------------------------------------------
+
+    def symbol(self) -> Tree:
+        """Return a name, an entry, a width, or a function with its argument."""
+        name = self.base()
+        if name == "e" and self.next == "^":
+            self.take()
+            return self.scriptless(("exp", self.inside(self.braced())))
+        if name == r"\mathrm { Diag }":
+            return self.scripts(("diag", self.parenthesis()))
+        if name == r"\delta" and not self.table.starts(name):
+            self.take("_")
+            return self.scriptless(("delta", *places(self.braced(), 2)))
+        if name in self.table.functions:
+            if self.next not in OPENS:
+                raise Ambiguous(f"a function without a parenthesis: {self.here()}")
+            return self.scriptless(("apply", name, self.parenthesis()))
+        return self.named(name)
+
+    def base(self) -> str:
+        """Return a letter with everything that belongs to its name: accents, scripts, primes."""
+        kept_apart = self.next == "{"
+        if kept_apart:
+            name = " ".join(self.braced())
+        else:
+            name = self.take()
+            if not (name.isalpha() or name.startswith("\\")) or name in (*SIGNS, *ENDS, r"\top"):
+                raise Unreadable(f"{name} is no symbol: {self.here()}")
+            if name in ACCENTS:
+                name = f"{name} {{ {' '.join(self.braced())} }}"
+        while True:
+            if self.next == "'":
+                name += " " + self.take()
+                continue
+            longer = self.with_script(name)
+            if not longer:
+                if self.next in ("_", "^") and self.next in name.split() and not kept_apart:
+                    raise Unreadable(f"two scripts in one place: {self.here()}")
+                return name
+            if name in self.table.letters and self.table.starts(longer):
+                raise Ambiguous(f"{longer}: a name or an entry? {self.here()}")
+            name = longer
+            self.take()
+            self.braced()
+
+    def with_script(self, name: str) -> str:
+        """Return the name with the next script, if that is a name too."""
+        if self.next not in ("_", "^"):
+            return ""
+        ahead = Parser(self.tokens, self.table)
+        ahead.at = self.at
+        longer = f"{name} {ahead.take()} {{ {' '.join(ahead.braced())} }}"
+        return longer if self.table.starts(longer) else ""
+
+    def named(self, name: str) -> Tree:
+        """Return a name, or an entry of the array whose entries have that letter."""
+        table = self.table
+        above = self.tokens[self.at : self.at + 3] == ["^", "{", "("]
+        if name in table.letters and (self.next == "_" or above):
+            if name in table.examples:
+                return self.example(table.letters[name], name)
+            self.take("_")
+            return self.scripts(("entry", ("symbol", table.letters[name]), self.braced()), "entry")
+        if name in table.widths:
+            return self.scripts(("width", name))
+        if name not in table.values:
+            raise Unreadable(f"no symbol {name}: {self.here()}")
+        found = ("symbol", name)
+        return self.scriptless(found) if "^" in name else self.scripts(found)
+
+    def example(self, array: str, letter: str) -> Tree:
+        """Return an entry whose row, an example, stands above in parentheses."""
+        feature = []
+        if self.next == "_":
+            self.take()
+            feature = [",", *self.braced()]
+        self.take("^")
+        above = self.braced()
+        if above[:1] != ["("] or above[-1:] != [")"]:
+            raise Unreadable(f"the examples of {letter} are counted in parentheses: {self.here()}")
+        return self.scriptless(("entry", ("symbol", array), above[1:-1] + feature))
+
+    def scriptless(self, found: Tree) -> Tree:
+        """Return a tree after which no script may stand."""
+        if self.next in ("^", "_", "'"):
+            raise Ambiguous(f"what does the script belong to? {self.here()}")
+        return found
+
+    def scripts(self, found: Tree, kind: str = "") -> Tree:
+        """Return a tree with one place below or one power above, if there is one."""
+        if self.next == "_" and kind != "entry":
+            self.take()
+            return self.scripts(("entry", found, self.braced()), "entry")
+        if self.next != "^":
+            return self.scriptless(found)
+        if kind == "entry" and found[1][0] != "symbol":
+            raise Ambiguous(f"a power of an entry of a parenthesis: {self.here()}")
+        self.take()
+        above = self.braced()
+        if above == [r"\top"]:
+            return self.scriptless(("transpose", found))
+        if not re.fullmatch(r"(- )?\d+", " ".join(above)):
+            raise Unreadable(f"a power that is no whole number: {self.here()}")
+        return self.scriptless(("power", found, int("".join(above))))
+
+
+def split_at_equals(found: list[str]) -> tuple[str, str, str]:
+    """Return what stands before an equals sign, the sign, and what stands behind it."""
+    before, equals, behind = " ".join(found).partition(" = ")
+    return before, equals.strip(), behind
+
+
+def places(found: list[str], count: int) -> tuple[str, ...]:
+    """Return so many indices: separated by commas, or one character each."""
+    if "," in found:
+        texts = tuple(part.strip() for part in " ".join(found).split(","))
+    elif count == 1:
+        texts = (" ".join(found),)
+    else:
+        texts = tuple(character for token in found for character in one_by_one(token))
+    if len(texts) != count:
+        raise Ambiguous(f"{count} index(es) in {' '.join(found)}")
+    return texts
+
+
+def one_by_one(token: str) -> Iterator[str]:
+    """Yield the digits of a number, or the token itself."""
+    yield from token if token.isdigit() else [token]
+
+
+# -- from a tree to a value ---------------------------------------------------------------------
+
+
+def value(tree: Tree, table: Table) -> Value:
+    """Return the value of a tree."""
+    match tree:
+        case ("number", text):
+            return mp.mpf(text)
+        case ("symbol", name):
+            return table.value(name)
+        case ("width", name):
+            return mp.mpf(table.width(name))
+        case ("neg", inner):
+            return each(value(inner, table), lambda a: -a)
+        case ("+", left, right):
+            return joined(value(left, table), value(right, table), lambda a, b: a + b)
+        case ("-", left, right):
+            return joined(value(left, table), value(right, table), lambda a, b: a - b)
+        case ("product", factors, signs):
+            return multiplied([value(factor, table) for factor in factors], signs)
+        case ("quotient", above, below):
+            divisor = number(value(below, table))
+            return each(value(above, table), lambda a: a / divisor)
+        case ("power", base, exponent):
+            return number(value(base, table)) ** exponent
+        case ("transpose", inner):
+            found = value(inner, table)
+            return [list(row) for row in zip(*found, strict=True)] if rows(found) else found
+        case ("diag", inner):
+            return diagonal([entry for row in value(inner, table) for entry in row])
+        case ("rows", found):
+            return [[number(value(entry, table)) for entry in row] for row in found]
+        case ("exp", inner):
+            return each(value(inner, table), mp.exp)
+        case ("apply", name, inner):
+            return each(value(inner, table), table.functions[name])
+        case ("entry", array, found):
+            return entry_of(value(array, table), found, table)
+        case ("delta", first, second):
+            return mp.mpf(table.place(first) == table.place(second))
+        case ("sum", letter, width, body):
+            terms = (
+                number(value(body, replace(table, indices={**table.indices, letter: at})))
+                for at in range(1, table.width(width) + 1)
+            )
+            return mp.fsum(terms)
+        case ("derivative" | "operator", of, by):
+            return slopes(of, by, table)
+    raise AssertionError(tree)
+
+
+def rows(found: Value) -> bool:
+    """Tell whether a value is an array."""
+    return isinstance(found, list)
+
+
+def number(found: Value) -> Value:
+    """Return a number; raises if it is an array."""
+    if rows(found):
+        raise Unreadable("an array where a number belongs")
+    return found
+
+
+def each(found: Value, change: Callable[[Any], Any]) -> Value:
+    """Return an array or a number with every entry changed."""
+    return [[change(x) for x in row] for row in found] if rows(found) else change(found)
+
+
+def joined(left: Value, right: Value, join: Callable[[Any, Any], Any]) -> Value:
+    """Return two values joined entry by entry; a number meets every entry of an array."""
+    if not rows(left):
+        return each(right, lambda b: join(left, b))
+    if not rows(right):
+        return each(left, lambda a: join(a, right))
+    if sides(left) != sides(right):
+        raise Unreadable(f"{sides(left)} and {sides(right)} do not fit")
+    return [
+        [join(a, b) for a, b in zip(one, other, strict=True)]
+        for one, other in zip(left, right, strict=True)
+    ]
+
+
+def sides(found: Value) -> tuple[int, int]:
+    """Return how many rows and columns a value has."""
+    return (len(found), len(found[0])) if rows(found) else (1, 1)
+
+
+def multiplied(factors: list[Value], signs: tuple[str, ...]) -> Value:
+    """Return the product of values joined by signs of one kind."""
+    if r"\odot" in signs:
+        return elementwise(factors)
+    arrays = [factor for factor in factors if rows(factor)]
+    check_order(arrays)
+    found, *others = factors
+    for sign, other in zip(signs, others, strict=True):
+        if not (rows(found) and rows(other)):
+            found = joined(found, other, lambda a, b: a * b)
+        elif sides(found) == sides(other) and 1 in sides(found):
+            if sign != r"\cdot" or len(factors) > 2:
+                raise Ambiguous("two columns side by side")
+            return mp.fsum(a * b for a, b in zip(flat(found), flat(other), strict=True))
+        elif sign == r"\otimes" and not (sides(found)[1] == 1 == sides(other)[0]):
+            raise Unreadable("an outer product is one of a column and a row")
+        else:
+            found = matrix_product(found, other)
+    return found
+
+
+def elementwise(factors: list[Value]) -> Value:
+    """Return the product, entry by entry, of arrays of one shape."""
+    found, *others = factors
+    for other in others:
+        if not (rows(found) and rows(other)):
+            raise Unreadable("an elementwise product of something that is no array")
+        found = joined(found, other, lambda a, b: a * b)
+    return found
+
+
+def check_order(arrays: list[Value]) -> None:
+    """Raise if it matters which of several arrays are multiplied first."""
+    for start in range(len(arrays)):
+        for end in range(start + 2, len(arrays) + 1):
+            part = (sides(arrays[start])[0], sides(arrays[end - 1])[1])
+            if part == (1, 1) and end - start < len(arrays):
+                raise Ambiguous("a number comes out of the middle of a product of arrays")
+
+
+def matrix_product(left: Value, right: Value) -> Value:
+    """Return rows by columns; one row by one column is a number."""
+    if sides(left)[1] != sides(right)[0]:
+        raise Unreadable(f"{sides(left)} by {sides(right)}")
+    columns = list(zip(*right, strict=True))
+    found = [
+        [mp.fsum(a * b for a, b in zip(row, column, strict=True)) for column in columns]
+        for row in left
+    ]
+    return found[0][0] if sides(found) == (1, 1) else found
+
+
+def flat(found: Value) -> list[Any]:
+    """Return the entries of a value, row by row."""
+    return [entry for row in found for entry in row] if rows(found) else [found]
+
+
+def diagonal(entries: list[Any]) -> Value:
+    """Return the square array with these entries on its diagonal."""
+    return [[a if i == j else mp.mpf(0) for j in range(len(entries))] for i, a in enumerate(entries)]
+
+
+def position(array: Value, found: list[str], table: Table) -> tuple[int, int]:
+    """Return row and column, counted from 0, of the places below a letter."""
+    if not rows(array):
+        raise Unreadable("an entry of a number")
+    line = 1 in sides(array)
+    count = 1 if line and "," not in found and not two(found) else 2
+    at = [table.place(text) - 1 for text in places(found, count)]
+    row, column = at if count == 2 else (at[0], 0) if sides(array)[1] == 1 else (0, at[0])
+    if not (0 <= row < sides(array)[0] and 0 <= column < sides(array)[1]):
+        raise Unreadable(f"no entry {found}")
+    return row, column
+
+
+def two(found: list[str]) -> bool:
+    """Tell whether there are two letters, or a letter and a number, side by side."""
+    return len(found) == 2 and "_" not in found
+
+
+def entry_of(array: Value, found: list[str], table: Table) -> Value:
+    """Return one entry."""
+    row, column = position(array, found, table)
+    return array[row][column]
+
+
+def slopes(of: Tree, by: Tree, table: Table) -> Value:
+    """Return a derivative by differences: a number, an array, or a Jacobian."""
+    name = by[1] if by[0] == "symbol" else by[1][1]
+    base = table.value(name)
+    if by[0] == "entry":
+        return difference(of, name, position(base, by[2], table), table)
+    found = each_place(base, lambda at: difference(of, name, at, table))
+    if not rows(base) or not rows(found[0][0]):
+        return found if rows(base) else found[0][0]
+    columns = [flat(entry) for row in found for entry in row]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def each_place(base: Value, change: Callable[[tuple[int, int]], Value]) -> list[list[Value]]:
+    """Return something for every place of a value."""
+    height, long = sides(base)
+    return [[change((row, column)) for column in range(long)] for row in range(height)]
+
+
+def difference(of: Tree, name: str, at: tuple[int, int], table: Table) -> Value:
+    """Return the central difference along one entry of a name; all that depends on it follows."""
+    higher, lower = (value(of, moved(table, name, at, step)) for step in (STEP, -STEP))
+    return joined(higher, lower, lambda a, b: (a - b) / (2 * STEP))
+
+
+def moved(table: Table, name: str, at: tuple[int, int], step: Any) -> Table:
+    """Return a table in which one entry of a name is a little larger."""
+    base = table.value(name)
+    changed = [list(row) for row in base] if rows(base) else base
+    if rows(base):
+        changed[at[0]][at[1]] += step
+    else:
+        changed = base + step
+    return replace(table, values={**table.values, name: changed})

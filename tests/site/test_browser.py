@@ -1,0 +1,115 @@
+"""The site in a real browser: painted without JavaScript, quiet, and as wide as the screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+PAGES = [
+    "index",
+    "derivations/neuron",
+    "derivations/examples",
+    "derivations/pairings",
+    "source-map",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium, driven by Playwright."""
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+def opened(browser: Browser, site: Path, name: str, width: int, **options: object) -> Page:
+    """Return a page opened from its file."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto((site / f"{name}.html").as_uri())
+    return page
+
+
+def test_equations_are_painted_without_javascript(browser: Browser, site: Path) -> None:
+    """A fraction has width and height though no script may run."""
+    page = opened(browser, site, "derivations/neuron", 1280, java_script_enabled=False)
+    box = page.locator("bp-eq .mfrac").first.bounding_box()
+
+    assert box is not None
+    assert box["width"] > 10
+    assert box["height"] > 20
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_the_screen(
+    browser: Browser, site: Path, name: str, width: int, scheme: str
+) -> None:
+    """Wide things scroll inside their own box, opened solutions included."""
+    page = opened(browser, site, name, width, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    assert width == page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet(browser: Browser, site: Path, name: str) -> None:
+    """No error on the console, and no request to any other host."""
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    asked: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / f"{name}.html").as_uri())
+    page.wait_for_timeout(300)
+
+    assert [] == errors
+    assert len(asked) > 3
+    assert [] == [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+def test_a_solution_opens_with_the_keyboard(browser: Browser, site: Path) -> None:
+    """Try it first: Enter on the summary shows the steps."""
+    page = opened(browser, site, "derivations/neuron", 1280)
+    hidden = page.locator("details.bp-try").first
+    assert hidden.get_attribute("open") is None
+
+    hidden.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    assert hidden.get_attribute("open") is not None
+
+
+def test_the_dark_page_is_dark(browser: Browser, site: Path) -> None:
+    """The scheme follows the system, and text stands out from its ground."""
+    page = opened(browser, site, "derivations/neuron", 1280, color_scheme="dark")
+    ground, ink = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor,"
+        " getComputedStyle(document.querySelector('.md-typeset')).color]"
+    )
+
+    def brightness(colour: str) -> float:
+        return sum(float(part) for part in colour.strip("rgba()").split(",")[:3]) / 3
+
+    assert brightness(ground) < 60
+    assert brightness(ink) > 180

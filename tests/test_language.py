@@ -1,0 +1,114 @@
+"""The words of a derivation build what they say, and refuse what has no meaning."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from bpcore import (
+    N,
+    array,
+    column,
+    d,
+    diag,
+    dot,
+    index,
+    kronecker,
+    let,
+    matrix,
+    odot,
+    ones,
+    outer,
+    partial,
+    row,
+    scalar,
+    total,
+    width,
+)
+from bpcore.errors import IndexMisused, NotAnExpression, ShapesDiffer
+from bpcore.language import exact
+
+
+def test_a_column_and_a_row_have_shapes() -> None:
+    """A column stands, a row lies."""
+    assert ("n", 1) == column("x", "n").shape
+    assert (1, "n") == row("r", "n").shape
+    assert ("m", "n") == matrix("W", "m", "n").shape
+    assert ("m", 1) == ones("m").shape
+
+
+def test_entries_of_an_array_have_a_small_letter() -> None:
+    """Unless another is asked for."""
+    assert "x" == array("X", "m", "n").entry
+    assert r"\delta" == array("X", "m", "n", entry="delta").entry
+
+
+def test_a_definition_gives_its_shape_to_its_name() -> None:
+    """And prints as the name."""
+    x, W = column("x", "n"), matrix("W", "m", "n")
+    z = let("z", W @ x, "pre-activation")
+    assert ("m", 1) == z.shape
+    assert "z" == repr(z)
+
+
+def test_a_definition_binds_its_indices() -> None:
+    """A free index would mean another thing at every place."""
+    i = index("i", over="n")
+    x = column("x", "n")
+    with pytest.raises(IndexMisused, match="leaves the index i free"):
+        let("z", 2 * x[i])
+    assert () == let("s", total(i, x[i])).shape
+
+
+def test_intervals_are_open_and_not_empty() -> None:
+    """Both ends may be missing."""
+    assert (Fraction(0), Fraction(1)) == exact((0, 1))
+    assert (None, Fraction(1, 2)) == exact((None, Fraction(1, 2)))
+    with pytest.raises(NotAnExpression, match="no number lies between 1 and 1"):
+        scalar("a", between=(1, 1))
+
+
+def test_fractions_are_made_of_whole_numbers() -> None:
+    """Two of them, neither a truth value nor a float."""
+    assert Fraction(3, 5) == N(3, 5).value
+    for wrong in (0.5, True):
+        with pytest.raises(NotAnExpression):
+            N(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("letter", ["ij", "", "1", "alpha"])
+def test_an_index_is_one_letter(letter: str) -> None:
+    """Two letters below an x could be two indices."""
+    with pytest.raises(NotAnExpression, match="an index is one letter"):
+        index(letter, over="n")
+
+
+def test_products_are_told_apart() -> None:
+    """Four words, four nodes, four shapes."""
+    x, y = column("x", "n"), column("y", "n")
+    assert ("n", 1) == odot(x, y).shape
+    assert ("n", "n") == outer(x, y.T).shape
+    assert () == dot(x, y).shape
+    assert ("n", "n") == diag(x).shape
+
+
+def test_a_diagonal_has_entries_from_a_column() -> None:
+    """Not from a matrix, and not from a number."""
+    for wrong in (matrix("W", "m", "n"), scalar("s")):
+        with pytest.raises(ShapesDiffer):
+            diag(wrong)
+
+
+def test_both_signs_mean_the_same_derivative() -> None:
+    """They differ in print only."""
+    a = scalar("a")
+    assert not d(a * a, a).partial
+    assert partial(a * a, a).partial
+
+
+def test_a_width_is_a_number() -> None:
+    """The m of one over m, and deltas of its indices."""
+    i = index("i", over="m")
+    assert "1 / m" == repr(1 / width("m"))
+    assert "(i == 1)" == repr(kronecker(i, 1))

@@ -1,0 +1,102 @@
+"""The SymPy reading: its own differentiation, and a test for zero that never says yes wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy
+
+from bpcore import column, d, index, let, log, odot, scalar, sigmoid, total, unspecified
+from bpcore.evaluate import Setting
+from bpcore.symbolic import SymbolicEvaluator, rational_zero, symbol, unknown, vanishes
+
+x, y = sympy.symbols("x y", real=True)
+p, q = sympy.symbols("p q", positive=True)
+
+
+@pytest.mark.parametrize(
+    "zero",
+    [
+        (x + y) ** 2 - x**2 - 2 * x * y - y**2,
+        1 / (1 + sympy.exp(-x)) - sympy.exp(x) / (1 + sympy.exp(x)),
+        sympy.exp(x + y) - sympy.exp(x) * sympy.exp(y),
+        sympy.log(p * q) - sympy.log(p) - sympy.log(q),
+        sympy.log(p / (1 + q)) - sympy.log(p) + sympy.log(1 + q),
+        sympy.exp(2 * x) - sympy.exp(x) ** 2,
+    ],
+)
+def test_what_is_zero_vanishes(zero: Any) -> None:
+    """Rational functions, exponentials of sums, logarithms of products."""
+    assert vanishes(zero)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (x + y) ** 2 - x**2 - y**2,
+        1 / (1 + sympy.exp(-x)) - sympy.exp(-x) / (1 + sympy.exp(-x)),
+        sympy.exp(x + y) - sympy.exp(x) - sympy.exp(y),
+        sympy.log(p + q) - sympy.log(p) - sympy.log(q),
+        sympy.exp(x) - sympy.exp(y),
+        sympy.Integer(1),
+        sympy.nan,
+        sympy.zoo,
+    ],
+)
+def test_what_is_not_zero_does_not_vanish(other: Any) -> None:
+    """The must-fail twin; undefined values do not vanish either."""
+    assert not vanishes(other)
+
+
+def test_whole_multiples_in_exponents_are_powers() -> None:
+    """exp(3x) is a power of exp(x), exp(x/2) is a new variable."""
+    assert rational_zero(sympy.exp(3 * x) - sympy.exp(x) ** 3)
+    assert not rational_zero(sympy.exp(3 * x) - sympy.exp(x) ** 2)
+
+
+def read(expression: Any, **values: Any) -> Any:
+    """Return an expression of the names s and t in SymPy."""
+    return SymbolicEvaluator().value(expression, Setting({S: x, T: y}, **values))
+
+
+S, T = scalar("s"), scalar("t")
+
+
+def test_sympy_differentiates_itself() -> None:
+    """No dual number comes in: the slope is SymPy's, at the point where the variable is."""
+    assert 0 == sympy.simplify(read(d(S**3 * T, S)) - 3 * x**2 * y)
+    a = let("a", sigmoid(S))
+    L = let("L", -log(a))
+    assert vanishes(read(d(L, a)) + 1 / read(a))
+
+
+def test_nested_derivatives_in_sympy() -> None:
+    """The same trap as for dual numbers."""
+    assert 1 == read(d(S * d(S + T, T), S))
+    assert vanishes(read(d(d(S**3, S), S)) - 6 * x)
+
+
+def test_an_unspecified_function_stays_unknown() -> None:
+    """It has primes, and nothing else is known of it."""
+    g, h = unspecified("g"), unspecified("g")
+    assert read(d(g(S), S)) == read(g.prime(S))
+    assert not vanishes(read(g.prime(S)) - read(g(S)))
+    assert not vanishes(read(g(S)) - read(h(S)))
+    assert unknown(g, 1) is unknown(g, 1)
+
+
+def test_sums_are_written_out() -> None:
+    """Never a SymPy sum, never a matrix symbol."""
+    u, i = column("u", "n"), index("i", over="n")
+    entries = tuple((symbol(u, row, 0, 0),) for row in range(3))
+    at = Setting({u: entries}, {"n": 3})
+    found = SymbolicEvaluator().value(total(i, odot(u, u)[i]), at)
+    assert found == sum(row[0] ** 2 for row in entries)
+
+
+def test_symbols_of_namesakes_differ() -> None:
+    """By their number, and they are positive only where the interval says so."""
+    assert symbol(S, 0, 0, 0) != symbol(S, 0, 0, 1)
+    assert symbol(scalar("r", between=(0, None)), 0, 0, 0).is_positive
+    assert symbol(scalar("r", between=(-1, None)), 0, 0, 0).is_positive is None

@@ -6,7 +6,7 @@ A block holds claims, expressions and words; it knows neither Markdown nor files
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bpcore.claim import Chain, Claim
@@ -155,6 +155,31 @@ def every(blocks: list[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, (CallOut, Reveal, Tabs, Tab)):
             yield from every(block.blocks)
+
+
+def versions(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Yield, for every title that a tab has, what a reader sees who chooses the tabs of that title.
+
+    Tabs of different titles are different versions, in which one letter may mean different things;
+    so are the columns of a table whose headings are titles of tabs.
+    """
+    titles = {block.title for block in every(blocks) if isinstance(block, Tab)}
+    for title in sorted(titles) or [""]:
+        yield list(without(titles - {title}, blocks))
+
+
+def without(hidden: set[str], blocks: list[Block]) -> Iterator[Block]:
+    """Yield blocks as `every` does, tabs and columns with a hidden title left out."""
+    for block in blocks:
+        if isinstance(block, Tab) and block.title in hidden:
+            continue
+        if isinstance(block, Table):
+            kept = [k for k, heading in enumerate(block.headings) if heading not in hidden]
+            yield replace(block, rows=tuple(tuple(row[k] for k in kept) for row in block.rows))
+            continue
+        yield block
+        if isinstance(block, (CallOut, Reveal, Tabs, Tab)):
+            yield from without(hidden, block.blocks)
 
 
 def claims(block: Block) -> Iterator[Claim]:

@@ -46,7 +46,7 @@ GREEK = frozenset(
 # e is the base of exp, d the sign of differentiation, Delta the Kronecker delta
 RESERVED = frozenset({"Delta", "d", "e"})
 PATTERN = re.compile(
-    r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+)?"
+    r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+(?:[+-][0-9]+)?)?"
     r"(?:\^(?P<layer>\[[A-Za-z0-9+-]+\]|[A-Za-z0-9+-]+))?"
 )
 
@@ -58,8 +58,8 @@ def tex_of(text: str) -> str:
 
     >>> tex_of("z"), tex_of("delta"), tex_of("w_1"), tex_of("y_hat"), tex_of("dz")
     ('z', '\\\\delta', 'w_{1}', '\\\\hat{y}', '\\\\mathit{dz}')
-    >>> tex_of("W^[l+1]"), tex_of("delta^L")
-    ('W^{[l+1]}', '\\\\delta^{L}')
+    >>> tex_of("W^[l+1]"), tex_of("delta^L"), tex_of("a_L-1")
+    ('W^{[l+1]}', '\\\\delta^{L}', 'a_{L-1}')
     """
     found = PATTERN.fullmatch(text)
     if not found or text in RESERVED or (keyword.iskeyword(text) and text != "lambda"):
@@ -96,5 +96,6 @@ def letter_tex(letter: str) -> str:
 
 
 def subscript_tex(text: str) -> str:
-    """Return the LaTeX of a subscript: words stand upright."""
-    return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text}}}"
+    """Return the LaTeX of a subscript: words stand upright, a letter and a number do not."""
+    sloping = re.fullmatch(r"[A-Za-z]([+-][0-9]+)?|[0-9]+([+-][0-9]+)?", text)
+    return text if sloping else rf"\mathrm{{{text}}}"

@@ -34,6 +34,7 @@ from bpcore.blocks import (
     Wrong,
     claims,
     every,
+    versions,
 )
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, TypedByHand
@@ -283,7 +284,8 @@ class Page:
         if not any(isinstance(block, (Derivation, Result)) for block in every(self.blocks)):
             raise NothingChecked(f"the page {self.name} proves nothing")
         try:
-            check_apart(shown for block in every(self.blocks) for shown in displayed(block))
+            for version in versions(self.blocks):
+                check_apart(shown for block in version for shown in displayed(block))
         except NameClash as clash:
             raise clash.at(f"the page {self.name}") from None
 

@@ -31,7 +31,7 @@ from bpcore.errors import (
     ShapesDiffer,
     StepIsFalse,
 )
-from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries, held
+from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, held
 from bpcore.expr import (
     Add,
     Array,
@@ -45,6 +45,7 @@ from bpcore.expr import (
     Sum,
     WidthOf,
     depends,
+    expr,
     parts,
     rebuild,
 )
@@ -278,7 +279,8 @@ class Numbers:
             raise NothingChecked(
                 f"{left!r} and {right!r} do not both have a value here: {error!r}"
             ) from None
-        if values[0].value == values[1].value:
+        alike = close(self.value(left), self.value(right), Fraction(1, 10**40))
+        if alike or values[0].value == values[1].value:
             raise NothingChecked(
                 f"{left!r} and {right!r} are both {values[0]!r} here: this refutes nothing"
             )
@@ -321,22 +323,30 @@ def fractions(value: Operand | Value) -> Value:
     """Return a number or an array of numbers as exact fractions."""
     if isinstance(value, (list, tuple)):
         return tuple(tuple(fractions(entry) for entry in row) for row in value)
-    if isinstance(value, Expr):
-        if not isinstance(value, Num):
-            raise NotAnExpression(f"a number is wanted, not {value!r}")
-        return value.value
-    return Fraction(value)
+    number = expr(value)
+    if not isinstance(number, Num):
+        raise NotAnExpression(f"a number is wanted, not {value!r}")
+    return number.value
 
 
 def widths_of(given: Mapping[Name, Value]) -> dict[str, int]:
-    """Return what number each letter among the widths of arrays stands for."""
+    """Return what number each letter among the widths of arrays stands for.
+
+    Raises `ShapesDiffer` for an array of another shape than its name's.
+    """
     found: dict[str, int] = {}
     for name, value in given.items():
-        if name.shape:
-            sizes = (len(value), len(value[0]))
-            for width, number in zip(name.shape, sizes, strict=True):
-                if isinstance(width, str):
-                    found[width] = number
+        rows = as_rows(value)
+        sizes = (len(rows), len(rows[0]))
+        if isinstance(value, tuple) != bool(name.shape) or {len(row) for row in rows} != {sizes[1]}:
+            raise ShapesDiffer(f"{name.text} is {text(name.shape)}, but {value!r} is given for it")
+        for width, number in zip(name.shape, sizes, strict=False):
+            meant = found.setdefault(width, number) if isinstance(width, str) else width
+            if meant != number:
+                raise ShapesDiffer(
+                    f"{name.text} is {text(name.shape)}, but {sizes[0]} x {sizes[1]} numbers are "
+                    f"given for it, where {width} is {meant}"
+                )
     return found
 
 

@@ -11,8 +11,13 @@ neuron, with every line that fails refuted by numbers, and the proof that holds.
 from bpcore import (
     N,
     Page,
+    algebra,
+    by,
     column,
+    definition,
+    elementary,
     index,
+    kronecker,
     let,
     matrix,
     opaque,
@@ -20,6 +25,7 @@ from bpcore import (
     partial,
     proved,
     sigmoid,
+    spelled,
     total,
     width,
 )
@@ -224,7 +230,9 @@ def derive(p: Page) -> None:
     p.part("A slip in the answer")
     entry = p.chain(
         z[k],
-        definition("the matrix product, written out"),
+        definition("what the pre-activations are"),
+        (W @ a_0 + b)[k],
+        algebra("a matrix product, entry by entry"),
         total(i, W[k, i] * a_0[i]) + b[k],
         name="z_entry",
         title="A pre-activation in components",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
 
+from bpcore.errors import IndexMisused
 from bpcore.expr import (
     Add,
     Apply,
@@ -41,8 +42,10 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
+    free_indices,
 )
-from bpcore.shape import Width, is_column
+from bpcore.naming import tex_of
+from bpcore.shape import Width, is_column, is_row
 
 ADDS, MULTIPLIES, FRACTION, ATOM = range(4)
 
@@ -119,7 +122,8 @@ def _(expr: Num) -> Piece:
 
 @piece.register
 def _(expr: WidthOf) -> Piece:
-    return Piece(expr.width)
+    text = width_tex(expr.width)
+    return Piece(text, scripted="^" in text)
 
 
 @piece.register
@@ -273,27 +277,39 @@ def _(expr: Diag) -> Piece:
     return Piece(rf"\mathrm{{Diag}}{wrapped(inner).tex}", tall=inner.tall)
 
 
+def is_exp(expr: Expr) -> bool:
+    """Tell whether an expression is e to a power; a function that is only called exp is not."""
+    return isinstance(expr, Apply) and expr.function.tex == "e"
+
+
 @piece.register
 def _(expr: Apply) -> Piece:
     inner = piece(expr.operand)
-    if expr.function.text == "exp":
+    if is_exp(expr):
         return Piece(f"e^{{{inner.tex}}}", scripted=True, tall=inner.tall)
     return Piece(expr.function.tex + wrapped(inner).tex, scripted=True, tall=inner.tall)
 
 
 @piece.register
 def _(expr: Entry) -> Piece:
+    below = places_tex(expr.at, line=is_column(expr.array.shape) or is_row(expr.array.shape))
     if not isinstance(expr.array, Name):
         base = scriptable(expr.array)
-        return Piece(f"{base.tex}_{{{places_tex(expr.at)}}}", scripted=True, tall=base.tall)
-    name = expr.array
-    letter = name.entry or name.tex
-    if not name.examples:
-        return Piece(subscripted(letter, places_tex(expr.at)), scripted="^" in letter)
-    example, *rest = expr.at
-    if rest and not is_column(name.shape):
-        letter = subscripted(letter, places_tex(tuple(rest)))
-    return Piece(f"{letter}^{{({place_tex(example)})}}", scripted=True)
+        return Piece(f"{base.tex}_{{{below}}}", scripted=True, tall=base.tall)
+    letter = expr.array.entry or expr.array.tex
+    if not expr.array.examples:
+        return Piece(subscripted(letter, below), scripted="^" in letter)
+    example, feature = expr.position
+    letter, _, layer = letter.partition("^")
+    if not is_column(expr.array.shape):
+        letter = subscripted(letter, place_tex(feature))
+    return Piece(f"{letter}^{{{layer_tex(layer)}({place_tex(example)})}}", scripted=True)
+
+
+def layer_tex(layer: str) -> str:
+    """Return what stands above a letter before the number of an example: ``[l]`` or ``L,``."""
+    inner = layer.removeprefix("{").removesuffix("}")
+    return inner if inner.endswith("]") or not inner else f"{inner},"
 
 
 def subscripted(letter: str, places: str) -> str:
@@ -306,24 +322,41 @@ def place_tex(at: At) -> str:
     return at.letter if isinstance(at, Index) else str(at)
 
 
-def places_tex(at: tuple[At, ...]) -> str:
-    """Return indices side by side, with commas where one is longer than a letter."""
+def places_tex(at: tuple[At, ...], *, line: bool = False) -> str:
+    """Return indices side by side, with commas where they could be read as one number.
+
+    In a column or row (a ``line``) ``12`` is the twelfth place; in a matrix it is row 1, column 2.
+    """
     texts = [place_tex(one) for one in at]
-    return ("" if all(len(text) == 1 for text in texts) else ", ").join(texts)
+    short = all(len(text) == 1 for text in texts) and not (line and "".join(texts).isdigit())
+    return ("" if short else ", ").join(texts)
 
 
 @piece.register
 def _(expr: Delta) -> Piece:
-    return Piece(rf"\Delta_{{{place_tex(expr.first)} {place_tex(expr.second)}}}")
+    places = [place_tex(expr.first), place_tex(expr.second)]
+    apart = " " if all(len(place) == 1 for place in places) else ", "
+    return Piece(rf"\Delta_{{{apart.join(places)}}}")
 
 
 def width_tex(width: Width) -> str:
-    """Return a width as it stands above a sum."""
-    return str(width)
+    """Return a width as LaTeX; raises `NotAnExpression` for a letter that is not a name."""
+    return tex_of(width) if isinstance(width, str) else str(width)
+
+
+def check_letter(expr: Sum) -> None:
+    """Raise `IndexMisused` if the sum would catch another index that is printed like its own."""
+    own = expr.index
+    if any(other.letter == own.letter and other is not own for other in free_indices(expr.body)):
+        raise IndexMisused(
+            f"the sum over {own.letter} would catch another index {own.letter} in {expr.body!r}: "
+            "give one of them another letter"
+        )
 
 
 @piece.register
 def _(expr: Sum) -> Piece:
+    check_letter(expr)
     body = at_least(MULTIPLIES, piece(expr.body))
     sign = rf"\sum_{{{expr.index.letter}=1}}^{{{width_tex(expr.index.width)}}}"
     return Piece(f"{sign} {body.tex}", MULTIPLIES, "sum", open=True, tall=True)
@@ -338,7 +371,7 @@ def _(expr: Derivative) -> Piece:
     ):
         return Piece(rf"\frac{{{sign}{latex(expr.of)}}}{{{below}}}", FRACTION, tall=True)
     inner = piece(expr.of)
-    simple = isinstance(expr.of, Apply) and expr.of.function.text != "exp"
+    simple = isinstance(expr.of, Apply) and not is_exp(expr.of)
     inner = inner if simple else wrapped(inner)
     return Piece(
         rf"\frac{{{sign.strip()}}}{{{below}}} {inner.tex}",

@@ -196,7 +196,7 @@ def _(block: Result, page: str) -> str:
     conditions = [inline(bounds) for bounds in map(interval, conditioned(claim)) if bounds]
     words = [prose(claim.when)] if claim.when else []
     where = f" Holds for {', '.join([*conditions, *words])}." if conditions or words else ""
-    inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{small(f'{claim.verdict}.{where}')}"
+    inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{small(f'{str(claim.verdict).capitalize()}.{where}')}"
     return indented(inner, "> ")
 
 

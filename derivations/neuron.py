@@ -265,6 +265,29 @@ def derive(p: Page) -> None:
         """
     )
 
+    p.part("Questions")
+    p.question(
+        "What is dz: a very small number?",
+        f"No. It is what programmers call {d(L, z)}, a rate: how many times faster the loss "
+        f"changes than {z}. At the flower above it is more than a half, which is not small.",
+    )
+    p.question(
+        f"Why is there an extra {N(-1)} in step 1?",
+        f"Because {1 - a} falls as fast as {a} rises. Its derivative by {a} is {N(-1)}, and the "
+        "chain rule multiplies by the derivative of what is inside the logarithm.",
+    )
+    p.question(
+        "Is it dz by da, or da by dz?",
+        f"The second factor is {d(a, z)}: the activation by what it is computed from. What is "
+        "differentiated in the one factor must be what is differentiated by in the other.",
+    )
+    p.question(
+        "Do I need step 1 and step 2 if only the short result is used?",
+        f"To compute, no. To know why the result is what it is, and when it is something else, "
+        f"yes: with [another loss or activation](pairings.md) {dL_da} or {da_dz} changes, and the "
+        "product with it.",
+    )
+
     p.part("Where this leads")
     p.text(
         "[Many examples](examples.md) averages this slope over a hundred flowers and trains the "

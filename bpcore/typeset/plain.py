@@ -49,7 +49,8 @@ def parts(node: ElementTree.Element) -> list[str]:
 
 
 def grouped(text: str) -> str:
-    """Return a text in parentheses, unless it is plainly one thing."""
+    """Return a text without blanks, in parentheses unless it is plainly one thing."""
+    text = text.replace(" ", "")
     return text if ONE_THING.fullmatch(text) else f"({text})"
 
 

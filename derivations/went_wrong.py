@@ -6,6 +6,12 @@ neuron, with every line that fails refuted by numbers, and the proof that holds.
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
+attempt: n * (partial(C, z^[l][j]) * partial(b^[l][j], b^[l][j])) = n * delta^[l][j]: proved for \
+any width
+z_entry: z^[l][k] = sum(W^[l][k, i] * a^[l-1][i] for i in 1..m) + b^[l][k]: proved for any width
+dz_db: partial(z^[l][k], b^[l][j]) = (k == j): proved for any width
+dC_db: partial(C, b^[l][j]) = delta^[l][j]: proved for any width
+dE_dz: partial(E, z^[l][j]) = partial(E, b^[l][j]): proved for any width
 """
 
 from bpcore import (
@@ -101,16 +107,16 @@ def derive(p: Page) -> None:
     )
     p.code(
         """
-        from bpcore import Refusal, index, partial, total
+        from bpcore import Refusal, column, index, let, matrix, opaque, partial, total
+        W, a, b = matrix("W", "n", "m"), column("a", "m"), column("b", "n")
+        z = let("z", W @ a + b)
+        C = opaque("C", z)
         j, k = index("j", over="n"), index("k", over="n")
         try:
             total(k, partial(C, z[j]) * partial(b[j], b[j]))
         except Refusal as refusal:
             print(refusal)
-        """,
-        C=C,
-        z=z,
-        b=b,
+        """
     )
     p.text(
         f"To add the same term {n} times is to multiply it by {n}. So this is what the line "
@@ -127,6 +133,12 @@ def derive(p: Page) -> None:
         name="attempt",
         title="What the first line amounts to",
     )
+    p.text("In the example it gives each of the two neurons twice its error:")
+    p.worked(
+        here,
+        proved(n * (partial(Q, z[1]) * partial(b[1], b[1])), n * partial(Q, z[1])),
+        proved(n * (partial(Q, z[2]) * partial(b[2], b[2])), n * partial(Q, z[2])),
+    )
     remark = p.mistake(
         "A sum whose index does not occur",
         partial(Q, z[1]),
@@ -134,10 +146,8 @@ def derive(p: Page) -> None:
         at=layer,
         covers="S2-5",
     )
-    remark(
-        "Twice the true error, because there are two neurons. Right is a sum in which the index "
-        f"runs through the quantities in between: {total(k, partial(Q, z[k]) * partial(z[k], b[1]))}."
-    )
+    paths = proved(partial(C, b[j]), total(k, partial(C, z[k]) * partial(z[k], b[j])))
+    remark(f"Right is a sum whose index runs through the quantities in between: {paths}.")
     remark(
         "Why it is tempting: the chain rule for several variables does give a sum, so a sum is "
         "put in front. But it sums over something. Ask first: *through which quantities does the "
@@ -148,9 +158,10 @@ def derive(p: Page) -> None:
     p.part("Second line: a bias as a function of a pre-activation")
     p.text(
         "The second line puts the slope of the bias where the error stood, which is what one "
-        "hopes for, and multiplies by the derivative of the bias by the pre-activation. There is "
-        f"still no {k} under the sum. And a bias is a parameter: it is set by training, and no "
-        f"pre-activation makes it move. In {z} the bias is what goes in, not what comes out."
+        "hopes for; nothing says why it should follow from the first. It multiplies by the "
+        f"derivative of the bias by the pre-activation. There is still no {k} under the sum. And a "
+        "bias is a parameter: it is set by training, and no pre-activation makes it move. In "
+        f"{z} the bias is what goes in, not what comes out."
     )
     remark = p.mistake(
         "The chain through the bias",
@@ -161,7 +172,7 @@ def derive(p: Page) -> None:
     )
     remark(
         "With the bias as the parameter that it is, its derivative is zero, and the whole line "
-        f"with it. Right is the other direction, the pre-activation by the bias: {partial(z[k], b[j])}."
+        f"with it. Right is the other direction, the pre-activation by the bias: {paths}."
     )
     remark(
         "Why it is tempting: the line contains the two quantities that are to be compared, and "
@@ -185,6 +196,7 @@ def derive(p: Page) -> None:
         "It is one only if weights and inputs are held fixed and the bias is computed back from "
         "the pre-activation of its own layer. That reading is made legal [below](#shift)."
     )
+    moves = proved(partial(z[k], b[j]), kronecker(k, j))
     p.text("And even then the line fails, for its sum still multiplies:")
     remark = p.mistake(
         "The same line with the factor granted",
@@ -193,8 +205,14 @@ def derive(p: Page) -> None:
         at=layer,
     )
     remark(
-        "So the thing to show is another one: how each pre-activation moves with each bias, one "
-        "for its own and zero for all others."
+        f"What has to be shown is {moves}: a pre-activation moves with its own bias as fast as "
+        f"that, and with no other. Here {kronecker(k, j)}, the *Kronecker delta*, is one where the "
+        "indices agree and zero where they do not."
+    )
+    remark(
+        "Why it is tempting: a sum with one interesting factor looks as if the factor were all. "
+        "But a single number cannot switch off the other terms of a sum; something with two "
+        "indices can."
     )
 
     p.part("Two layers under one letter")
@@ -207,12 +225,12 @@ def derive(p: Page) -> None:
     p.symbols(b_L)
     p.code(
         """
+        b_L = column("b^[L]", "p")
         try:
             partial(b[j], b_L[j])
         except Refusal as refusal:
             print(refusal)
-        """,
-        b_L=b_L,
+        """
     )
     remark = p.mistake(
         "One neuron number for two layers",
@@ -244,14 +262,19 @@ def derive(p: Page) -> None:
     )
     slip = {W: [[1, 2]], a_0: [[3], [5]], b: [[0]]}
     p.worked(p.numbers(slip), proved(z[1], total(i, W[1, i] * a_0[i]) + b[1]))
-    for fixed in (1, 2):
-        remark = p.mistake(
-            f"Input {fixed} with every weight",
-            z[1],
-            total(i, W[1, i] * a_0[fixed]) + b[1],
-            at=slip,
-            covers="S2-11" if fixed == 1 else "",
-        )
+    p.mistake(
+        "The first input with every weight",
+        z[1],
+        total(i, W[1, i] * a_0[1]) + b[1],
+        at=slip,
+        covers="S2-11",
+    )
+    remark = p.mistake(
+        "The second input with every weight",
+        z[1],
+        total(i, W[1, i] * a_0[2]) + b[1],
+        at=slip,
+    )
     remark(
         "Why it happens: several letters are free at once, and one of them is typed from memory. "
         "A check that costs nothing: an index that is summed must occur in every factor that "
@@ -261,63 +284,64 @@ def derive(p: Page) -> None:
     p.part("The proof that holds")
     p.text(
         f"Now the right way round. The cost depends on a bias through {z} and through nothing "
-        "else. So the chain rule sums over all pre-activations of the layer; they are what lies "
-        f"between. {kronecker(k, j)}, the Kronecker delta, is one where the indices agree and zero "
-        "where they do not; it takes all terms away but one. The second tab shows the same for a "
-        "layer of three neurons and its second bias, with every term written out."
+        "else. So the chain rule sums over all pre-activations of the layer: they lie between."
     )
-    with p.tabs():
-        with p.tab("Any width"):
-            dz_db = p.chain(
-                partial(z[k], b[j]),
-                elementary("a bias is added to its own pre-activation and to no other"),
-                kronecker(k, j),
-            )
-            proof = p.chain(
-                partial(C, b[j]),
-                over_paths(f"over every pre-activation of the layer; {k} counts them"),
-                total(k, partial(C, z[k]) * partial(z[k], b[j])),
-                definition("the first factor is the error"),
-                total(k, error[k] * partial(z[k], b[j])),
-                by(p.result(dz_db, "dz_db", "A pre-activation by a bias")),
-                total(k, error[k] * kronecker(k, j)),
-                algebra("only the term where both indices agree is left"),
-                error[j],
-            )
-        with p.tab("Three neurons"):
-            t, W_3 = index("t", over=3), matrix("W", 3, 2, "the weights of three neurons")
-            x, b_3 = column("x", 2, "two inputs"), column("b", 3, "three biases")
-            z_3 = let("z", W_3 @ x + b_3, "three pre-activations")
-            K = opaque("K", z_3, meaning="any cost that depends on them")
-            errors = let("delta", partial(K, z_3), "three errors")
-            p.symbols(W_3, x, b_3, K)
-            p.define(z_3)
-            p.define(errors)
-            terms = total(t, errors[t] * kronecker(t, 2))
-            p.chain(
-                partial(K, b_3[2]),
-                over_paths("over all three pre-activations"),
-                total(t, partial(K, z_3[t]) * partial(z_3[t], b_3[2])),
-                definition("the first factor is the error"),
-                total(t, errors[t] * partial(z_3[t], b_3[2])),
-                elementary("the second bias is added to the second pre-activation only"),
-                terms,
-                algebra("write the sum out; what is struck out is multiplied by zero"),
-                spelled(terms),
-                algebra("what is left is multiplied by one"),
-                errors[2],
-            )
-    p.result(
-        proof,
-        "dC_db",
-        "The slope of a bias is the error of its neuron",
+    dz_db = p.chain(
+        partial(z[k], b[j]),
+        elementary("a bias is added to its own pre-activation and to no other"),
+        kronecker(k, j),
+        name="dz_db",
+        title="A pre-activation by a bias",
+    )
+    p.chain(
+        partial(C, b[j]),
+        over_paths(f"over every pre-activation of the layer; {k} counts them"),
+        total(k, partial(C, z[k]) * partial(z[k], b[j])),
+        definition("the first factor is the error"),
+        total(k, error[k] * partial(z[k], b[j])),
+        by(dz_db),
+        total(k, error[k] * kronecker(k, j)),
+        algebra("only the term where both indices agree is left"),
+        error[j],
+        name="dC_db",
+        title="The slope of a bias is the error of its neuron",
         when="a bias that acts through the pre-activation of its own neuron only",
     )
     p.text(
-        "No line names the cost or the activation, and no line says which layer it is. With the "
-        "numbers from above:"
+        "The same once more for a small layer, three neurons and the bias of the second one, with "
+        "every term written out. The layer's number is left away here."
     )
-    p.worked(here, proved(partial(Q, b[1]), partial(Q, z[1])), proved(partial(Q, b[2]), partial(Q, z[2])))
+    t, W_3 = index("t", over=3), matrix("W", 3, 2, "the weights of three neurons")
+    x, b_3 = column("x", 2, "two inputs"), column("b", 3, "three biases")
+    z_3 = let("z", W_3 @ x + b_3, "three pre-activations")
+    K = opaque("K", z_3, meaning="any cost that depends on them")
+    errors = let("delta", partial(K, z_3), "three errors")
+    p.symbols(W_3, x, b_3, K)
+    p.define(z_3)
+    p.define(errors)
+    terms = total(t, errors[t] * kronecker(t, 2))
+    p.chain(
+        partial(K, b_3[2]),
+        over_paths("over all three pre-activations"),
+        total(t, partial(K, z_3[t]) * partial(z_3[t], b_3[2])),
+        definition("the first factor is the error"),
+        total(t, errors[t] * partial(z_3[t], b_3[2])),
+        elementary("the second bias is added to the second pre-activation only"),
+        terms,
+        algebra("write the sum out; what is struck out is multiplied by zero"),
+        spelled(terms),
+        algebra("what is left is multiplied by one"),
+        errors[2],
+    )
+    p.text(
+        "No line says which cost it is, which activation, or how many neurons; so it holds for "
+        "every layer, and it is [BP3](four_equations.md#BP3_entry). With the numbers from above:"
+    )
+    p.worked(
+        here,
+        proved(partial(Q, b[1]), partial(Q, z[1])),
+        proved(partial(Q, b[2]), partial(Q, z[2])),
+    )
 
     p.part("The second line, made legal", anchor="shift")
     c = let("c", W @ a_0, "what the weights contribute; held fixed")
@@ -344,7 +368,7 @@ def derive(p: Page) -> None:
         when="weights and inputs of the layer held fixed",
     )
     p.text(
-        f"It is the same equality, read from the other side. What the attempt lacked is the {k} on "
-        "the bias, a Kronecker delta in place of the one, and the sentence that says what is held "
-        "fixed."
+        f"The left side is the error, for {E} is the cost {C} in other words. So it is the same "
+        f"equality, read from the other side. What the attempt lacked is the {k} on the bias, a "
+        "Kronecker delta in place of the one, and the sentence that says what is held fixed."
     )

@@ -18,6 +18,7 @@ Scalar = Any  # a number of the domain: Fraction, mpf, float, SymPy expression o
 
 DIGITS = 50
 GUARD = 30
+LARGEST = 10**6  # exponent; e to the power of e to the power of it has a million digits
 
 
 class Domain(Protocol):
@@ -113,7 +114,9 @@ class Precise:
         return self.context.mpf(value.numerator) / value.denominator
 
     def exp(self, value: Scalar) -> Scalar:
-        """Return e to the value."""
+        """Return e to the value; raises `OverflowError` for what takes for ever to write down."""
+        if abs(value) > LARGEST:
+            raise OverflowError
         return self.context.exp(value)
 
     def log(self, value: Scalar) -> Scalar:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from bpcore.domain import Domain, Dual, Scalar, WithDuals, slope_of
@@ -244,11 +245,10 @@ class Evaluator:
         if function.given:
             return getattr(self.domain, function.text)(argument)
         base = function.base or function
-        meaning = base.meaning or at.functions[base]
-        variable = Name("t", "t")
-        formula = meaning(variable)
-        for _ in range(function.primes):
-            formula = Derivative(formula, variable)
+        if base.meaning is None:
+            variable, formula = written_out(at.functions[base], function.primes)
+        else:
+            variable, formula = known_formula(base, function.primes)
         return self.value(
             formula, replace(at, values={**at.values, variable: argument}, opaque=None)
         )
@@ -267,6 +267,22 @@ class Evaluator:
         )
         inside = replace(held(expr.variable, as_value(moved), at), level=level)
         return each(self.value(expr.of, inside), lambda a: slope_of(a, level))
+
+
+def written_out(meaning: Callable[[Expr], Expr], primes: int) -> tuple[Name, Expr]:
+    """Return a variable, and a function of it differentiated so many times."""
+    variable = Name("t", "t")
+    formula = meaning(variable)
+    for _ in range(primes):
+        formula = Derivative(formula, variable)
+    return variable, formula
+
+
+@cache
+def known_formula(function: Function, primes: int) -> tuple[Name, Expr]:
+    """Return the same for a function that has a definition."""
+    assert function.meaning is not None
+    return written_out(function.meaning, primes)
 
 
 def held(variable: Name, value: Value, at: Setting) -> Setting:

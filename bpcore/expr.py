@@ -241,7 +241,7 @@ class Binary(Expr):
         """Return the shape of the whole from the shapes of the operands."""
         if isinstance(self.left, Num) or isinstance(self.right, Num):
             return left or right
-        return shapes.same(self.kind, left, right, self.operands)
+        return left if left == right else shapes.same(self.kind, left, right, self.operands)
 
 
 class Add(Binary):

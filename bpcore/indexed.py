@@ -39,6 +39,7 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
+    depends,
     everything_under,
     key,
 )
@@ -53,6 +54,7 @@ from bpcore.normal import (
     apart,
     bound,
     differentiated,
+    in_poly,
     inverse,
     is_zero,
     number,
@@ -85,8 +87,8 @@ class Reading:
     variables: frozenset[Name] = frozenset()
 
     def opens(self, name: Name) -> bool:
-        """Tell whether a name's definition is looked into."""
-        if name.definition is None or name in self.variables:
+        """Tell whether it is looked into what a name depends on."""
+        if name.independent or name in self.variables:
             return False
         return not self.keep(name) or bool(everything_under(name) & self.variables)
 
@@ -97,6 +99,7 @@ class Reader:
 
     known: dict[int, object] = field(default_factory=dict)
     numbers: dict[object, str] = field(default_factory=dict)
+    points: dict[str, tuple[Poly, ...]] = field(default_factory=dict)
 
     def label(self, thing: object) -> str:
         """Return a short text that stands for a name, a function or a key."""
@@ -152,13 +155,12 @@ class Reader:
             case Delta(first=first, second=second):
                 return single(delta(place(first, how), place(second, how)))
             case Sum(index=index, body=body):
-                over = bound(str(index.width))
+                over = ONE if index.width == 1 else bound(str(index.width))
                 inside = replace(how, bound={**how.bound, id(index): over})
-                return summed(self.entry(body, HERE, inside), over)
+                form = self.entry(body, HERE, inside)
+                return form if over == ONE else summed(form, over)
             case Array(rows=rows):
-                if at[0][0] != "number" or at[1][0] != "number":
-                    raise CannotRead("an array written out has no entry at a letter")
-                return self.entry(rows[int(at[0][1]) - 1][int(at[1][1]) - 1], HERE, how)
+                return self.written(rows, at, how)
             case Derivative():
                 return self.derivative(expr, at, how)
         raise CannotRead(type(expr).__name__)
@@ -184,15 +186,35 @@ class Reader:
         at = (over, ONE) if column else (ONE, over)
         return summed(times(self.entry(left, at, how), self.entry(right, at, how)), over)
 
+    def written(self, rows: tuple[tuple[Expr, ...], ...], at: Where, how: Reading) -> Poly:
+        """Return an entry of an array written out; at a letter all of them, each with its delta."""
+        terms = []
+        for r, row in enumerate(rows, start=1):
+            for c, entry in enumerate(row, start=1):
+                there = single(delta(at[0], number_place(r))), single(delta(at[1], number_place(c)))
+                if there[0] and there[1]:
+                    terms.append(times(times(*there), self.entry(entry, HERE, how)))
+        return plus(*terms)
+
     def named(self, name: Name, at: Where, how: Reading) -> Poly:
-        """Return an entry of a name: an atom, or an entry of its definition."""
-        if name.definition is not None and how.opens(name):
+        """Return an entry of a name: an atom, or what its definition or dependence makes of it."""
+        if how.opens(name) and name.definition is not None:
             return self.entry(name.definition, at, replace(how, bound={}))
-        if name.of:
-            return single(("partial", self.label(name), ()))
+        if how.opens(name):
+            forms = tuple(self.named(one, every_entry(one), how) for one in name.of)
+            return single(("partial", self.label(name), (), self.point(forms)))
         rows, columns = sides(name)
         row, column = (ONE if rows == 1 else at[0]), (ONE if columns == 1 else at[1])
         return single(("entry", self.label(name), (row, column)))
+
+    def point(self, forms: tuple[Poly, ...]) -> str:
+        """Return a label for what an opaque cost is taken at: a form of each thing it depends on.
+
+        It keeps the cost at a name with a value of its own apart from the cost at its definition.
+        """
+        label = self.label(("point", forms))
+        self.points[label] = forms
+        return label
 
     def applied(self, function: Function, inner: Poly, how: Reading) -> Poly:
         """Return a function of a form; exponentials of sums are split into products."""
@@ -244,6 +266,9 @@ class Reader:
             if atom[1] == "exp":
                 return reduce(times, map(self.exponential, inner), number(1))
             return single((*atom[:-1], inner))
+        if atom[0] == "partial":
+            forms = (self.substituted(one, label, value) for one in self.points[atom[3]])
+            return single((*atom[:3], self.point(tuple(forms))))
         return single(atom)
 
     # -- derivatives ------------------------------------------------------------------------
@@ -265,14 +290,19 @@ class Reader:
             label = self.label(key(expr, free=lambda one: used.append(place(one, how))))
             return single(("derivative", label, tuple(used), at))
         by = expr.variable
+        if any(depends(held, by) for held in how.variables - {by}):
+            raise CannotRead(f"a derivative by {by.text} inside one by what depends on it")
         inside = replace(how, variables=how.variables | {by})
-        form = self.entry(expr.of, of_at, inside)
-        slope = differentiated(form, lambda atom: self.atom_slope(atom, by, by_at, inside))
+        slope = self.form_slope(self.entry(expr.of, of_at, inside), by, by_at)
         if not how.opens(by):
             return slope
         return self.substituted(slope, self.label(by), lambda at: self.named(by, at, how))
 
-    def atom_slope(self, atom: Atom, by: Name, at: Where, how: Reading) -> Poly:
+    def form_slope(self, form: Poly, by: Name, at: Where) -> Poly:
+        """Return the derivative of a form by an entry of a name."""
+        return differentiated(form, lambda atom: self.atom_slope(atom, by, at))
+
+    def atom_slope(self, atom: Atom, by: Name, at: Where) -> Poly:
         """Return the derivative of an atom by an entry of a name."""
         match atom[0]:
             case "entry":
@@ -282,30 +312,29 @@ class Reader:
                 deltas = [single(delta(p, q)) for p, q in pairs if p != ONE or q != ONE]
                 return reduce(times, deltas, number(1))
             case "sum":
-                return self.form_slope(atom[-1], by, at, how)
+                return self.form_slope(atom[-1], by, at)
             case "partial":
-                return self.cost_slope(atom, by, at, how)
+                return self.cost_slope(atom, by, at)
             case "function":
-                inner = self.form_slope(atom[-1], by, at, how)
+                inner = self.form_slope(atom[-1], by, at)
                 return times(self.outer_slope(atom), inner) if inner else ZERO
         return ZERO
 
-    def cost_slope(self, atom: Atom, by: Name, at: Where, how: Reading) -> Poly:
+    def cost_slope(self, atom: Atom, by: Name, at: Where) -> Poly:
         """Return the total derivative of an opaque cost: a sum over all that it depends on.
 
         Every entry of every name counts: a partial derivative of the cost by that entry, times the
         derivative of the entry.
         """
-        _, label, before = atom
+        _, label, before, point = atom
         paths = []
-        for name in self.named_by(label).of:
-            ranges = [ONE if width == 1 else bound(str(width)) for width in sides(name)]
-            there = (ranges[0], ranges[1])
-            inner = self.form_slope(self.named(name, there, how), by, at, how)
-            step = (*before, (self.label(name), *there))
-            outer = single(("partial", label, tuple(sorted(step))))
-            loose = [place for place in there if place != ONE]
-            paths.append(reduce(summed, loose, times(outer, inner)))
+        for name, form in zip(self.named_by(label).of, self.points[point], strict=True):
+            every = every_entry(name)
+            names = {place: bound(place[2]) for place in every if place != ONE}
+            inner = self.form_slope(in_poly(form, names), by, at)
+            step = (self.label(name), *(names.get(place, place) for place in every))
+            outer = single(("partial", label, tuple(sorted((*before, step))), point))
+            paths.append(reduce(summed, names.values(), times(outer, inner)))
         return plus(*paths)
 
     def named_by(self, label: str) -> Name:
@@ -313,10 +342,6 @@ class Reader:
         return next(
             n for n in self.known.values() if isinstance(n, Name) and self.label(n) == label
         )
-
-    def form_slope(self, form: Poly, by: Name, at: Where, how: Reading) -> Poly:
-        """Return the derivative of a form by an entry of a name."""
-        return differentiated(form, lambda atom: self.atom_slope(atom, by, at, how))
 
     def outer_slope(self, atom: Atom) -> Poly:
         """Return the derivative of a function where it is applied."""
@@ -346,12 +371,30 @@ def delta(first: Place, second: Place) -> Atom:
 def place(at: At, how: Reading) -> Place:
     """Return an index or number as a place in the normal form."""
     if not isinstance(at, Index):
-        return ("number", str(at), "")
+        return number_place(at)
+    if at.width == 1:
+        return ONE
     return how.bound.get(id(at), ("free", f"{at.letter}@{id(at)}", str(at.width)))
+
+
+def number_place(at: int) -> Place:
+    """Return a number as a place in the normal form."""
+    return ("number", str(at), "")
+
+
+def every_entry(name: Name) -> Where:
+    """Return places that stand for any entry of a name."""
+    rows, columns = sides(name)
+    return (
+        ONE if rows == 1 else ("free", "any row", str(rows)),
+        ONE if columns == 1 else ("free", "any column", str(columns)),
+    )
 
 
 def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], opaque: bool) -> bool:
     """Tell whether two expressions are shown equal entry by entry; False decides nothing."""
+    if left.shape != right.shape:
+        return False
     rows, columns = sides_of(left)
     at = (
         ONE if rows == 1 else ("free", "row", str(rows)),

@@ -223,7 +223,8 @@ def last_factor(expr: Expr) -> Expr:
 
 @piece.register
 def _(expr: MatMul) -> Piece:
-    dotted = isinstance(expr.right, (Div, Derivative))
+    outer = is_column(expr.left.shape)  # a dot of two vectors would be their scalar product
+    dotted = isinstance(expr.right, (Div, Derivative)) and not outer
     return product_tex(expr, "matrix", r"\cdot" if dotted else r"\,")
 
 

@@ -196,7 +196,8 @@ def _(block: Result, page: str) -> str:
     conditions = [inline(bounds) for bounds in map(interval, conditioned(claim)) if bounds]
     words = [prose(claim.when)] if claim.when else []
     where = f" Holds for {', '.join([*conditions, *words])}." if conditions or words else ""
-    inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{small(f'{str(claim.verdict).capitalize()}.{where}')}"
+    verdict = small(f"{str(claim.verdict).capitalize()}.{where}")
+    inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{verdict}"
     return indented(inner, "> ")
 
 
@@ -335,7 +336,7 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 @shown.register
 def _(block: Code, page: str) -> str:
-    return f"```pycon\n{block.session}\n```"
+    return f"```pycon\n{block.session}\n\n```"  # a blank line ends the last example
 
 
 # -- how the page was checked ----------------------------------------------------------------

@@ -6,14 +6,20 @@ Kronecker deltas, widths, functions of another such form, partial derivatives of
 sums in parentheses.  A delta collapses the sum over either of its indices, a sum over an index that
 occurs nowhere gives its width, and bound indices get canonical names.
 
+A width that is a letter is taken to be no smaller than any number that stands for one of its
+indices: without that, what is asked for is not there.
+
 This module knows polynomials; it knows neither expressions nor numbers of any one width.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from itertools import count, permutations, product
+from functools import reduce
+from itertools import count, permutations, product, starmap
+from math import prod
 from typing import Any
 
 Place = tuple[str, str, str]  # kind (free, bound or number), name, width
@@ -25,6 +31,9 @@ Rename = Mapping[Place, Place]
 
 ZERO: Poly = ()
 MOST_BOUND = 5  # beyond this many sums in one monomial nothing is decided
+MOST_BELOW = 12  # nor with more denominators than this
+MOST_TERMS = 20_000  # nor beyond this many products of two monomials
+NOTHING_LEFT: Atom = ("function", "exp", 0, ZERO)  # e to the power of zero
 _fresh = count()
 
 
@@ -34,7 +43,7 @@ class TooIntricate(Exception):
 
 def bound(width: str) -> Place:
     """Return a new bound index over a width."""
-    return ("bound", f"new{next(_fresh)}", width)
+    return ("bound", f"new{next(_fresh):09}", width)
 
 
 def number(value: Fraction | int) -> Poly:
@@ -51,9 +60,10 @@ def collected(terms: Iterable[tuple[tuple[Place, ...], Factors, Fraction]]) -> P
     """Return the normal form of a sum of monomials."""
     whole: dict[Monomial, Fraction] = {}
     for bounds, factors, coefficient in terms:
-        monomial = normal(bounds, factors)
-        if monomial is not None:
-            whole[monomial] = whole.get(monomial, Fraction(0)) + coefficient
+        found = normal(bounds, factors)
+        if found is not None:
+            monomial, times_over = found
+            whole[monomial] = whole.get(monomial, Fraction(0)) + coefficient * times_over
     return tuple(sorted((m, c) for m, c in whole.items() if c))
 
 
@@ -64,6 +74,8 @@ def plus(*polys: Poly) -> Poly:
 
 def times(left: Poly, right: Poly) -> Poly:
     """Return a product, distributed; bound indices of the two are kept apart."""
+    if len(left) * len(right) > MOST_TERMS:
+        raise TooIntricate
     terms = []
     for (b, f), c in left:
         for monomial, e in right:
@@ -95,30 +107,52 @@ def powered(poly: Poly, power: int) -> Poly:
 
 
 def inverse(poly: Poly) -> Poly:
-    """Return one over a form; of a sum, with the first coefficient taken out."""
-    if not poly:
+    """Return one over a form; of a sum, with the first coefficient taken out.
+
+    Raises `ZeroDivisionError` for zero and for a delta, which is zero somewhere.
+    """
+    if not poly or any(atom[0] == "delta" for (_, factors), _ in poly[:1] for atom, _ in factors):
         raise ZeroDivisionError
     (bounds, factors), coefficient = poly[0]
     if len(poly) == 1 and not bounds:
-        flipped = tuple((atom, -power) for atom, power in factors)
-        return collected([((), flipped, 1 / coefficient)])
+        return reduce(times, starmap(flipped, factors), number(1 / coefficient))
     return scaled(single(("sum", scaled(poly, 1 / coefficient)), -1), 1 / coefficient)
+
+
+def flipped(atom: Atom, power: int) -> Poly:
+    """Return one over a power of an atom; a sum that stood below comes out of its parentheses."""
+    if atom[0] == "sum" and power < 0:
+        return powered(atom[-1], -power)
+    return single(atom, -power)
 
 
 # -- one monomial ----------------------------------------------------------------------------
 
 
-def normal(bounds: tuple[Place, ...], factors: Factors) -> Monomial | None:
-    """Return a monomial with its deltas collapsed and its bound indices named, or None if zero."""
+def normal(bounds: tuple[Place, ...], factors: Factors) -> tuple[Monomial, int] | None:
+    """Return a monomial with its deltas collapsed and its bound indices named, or None if zero.
+
+    The number beside it is the product of the widths, as far as they are numbers, of the sums over
+    indices that occur nowhere.
+    """
     found = collapsed(list(bounds), merged(factors))
-    if found is None:
+    if found is None or vanishes(found[1]):
         return None
     left, powers = found
     used = {place for atom in powers for place in places(atom)}
-    for place in [p for p in left if p not in used]:
-        left.remove(place)
-        powers = merged((*powers.items(), (("width", place[2]), 1)))
-    return named(left, tuple(sorted(powers.items())))
+    idle = [place[2] for place in left if place not in used]
+    letters = [(("width", width), 1) for width in idle if not width.isdigit()]
+    powers = merged((*powers.items(), *letters))
+    monomial = named([p for p in left if p in used], tuple(sorted(powers.items())))
+    return monomial, prod(int(width) for width in idle if width.isdigit())
+
+
+def vanishes(powers: dict[Atom, int]) -> bool:
+    """Tell whether a sum among the atoms came to nothing; raises `ZeroDivisionError` below."""
+    empty = [power for atom, power in powers.items() if atom == ("sum", ZERO)]
+    if any(power < 0 for power in empty):
+        raise ZeroDivisionError
+    return bool(empty)
 
 
 def merged(factors: Iterable[tuple[Atom, int]]) -> dict[Atom, int]:
@@ -126,7 +160,7 @@ def merged(factors: Iterable[tuple[Atom, int]]) -> dict[Atom, int]:
     powers: dict[Atom, int] = {}
     for atom, power in factors:
         powers[atom] = powers.get(atom, 0) + power
-    return {atom: power for atom, power in powers.items() if power}
+    return {atom: power for atom, power in powers.items() if power and atom != NOTHING_LEFT}
 
 
 def collapsed(
@@ -148,7 +182,7 @@ def collapsed(
     left = list(bounds)
     for tied in classes:
         numbers = [place for place in tied if place[0] == "number"]
-        if len(numbers) > 1:
+        if len(numbers) > 1 or any(beyond(numbers, place) for place in tied):
             return None
         free = sorted(place for place in tied if place not in bounds and place not in numbers)
         chosen = (numbers or free or sorted(tied))[0]
@@ -162,6 +196,11 @@ def collapsed(
     if rename:
         rest = merged((renamed(atom, rename), power) for atom, power in rest.items())
     return left, {**rest, **kept}
+
+
+def beyond(numbers: list[Place], place: Place) -> bool:
+    """Tell whether an index over a width that is a number never comes to one of some numbers."""
+    return place[2].isdigit() and any(int(one[1]) > int(place[2]) for one in numbers)
 
 
 def named(bounds: list[Place], factors: Factors) -> Monomial:
@@ -224,17 +263,20 @@ def renamed(part: Any, names: Rename) -> Any:
         return (*part[:-1], in_poly(part[-1], names))
     if part[0] == "partial":
         inner = sorted(renamed(by, names) for by in part[2])
-        return (*part[:2], tuple(inner))
+        return (*part[:2], tuple(inner), *part[3:])
     if part[0] == "delta":
         return ("delta", *sorted(renamed(place, names) for place in part[1:]))
     return tuple(renamed(inner, names) for inner in part)
 
 
 def in_poly(poly: Poly, names: Rename) -> Poly:
-    """Return a form with free indices renamed."""
-    return collected(
-        (b, tuple((renamed(atom, names), power) for atom, power in f), c) for (b, f), c in poly
-    )
+    """Return a form with free indices renamed; its bound ones step aside for them."""
+    taken = {*names, *names.values()}
+    terms = []
+    for monomial, c in poly:
+        b, f = monomial if taken.isdisjoint(monomial[0]) else apart(monomial)
+        terms.append((b, tuple((renamed(atom, names), power) for atom, power in f), c))
+    return collected(terms)
 
 
 def depth_of(part: Any) -> int:
@@ -258,35 +300,63 @@ def poly_depth(poly: Poly) -> int:
 def is_zero(poly: Poly) -> bool:
     """Tell whether a form is shown to be zero, with denominators cleared.
 
-    A denominator without bound indices multiplies the whole; one with them multiplies all that
-    stands under the same sums, which is zero if it is zero for each value of their indices.
+    A denominator without bound indices multiplies the whole.  One with them multiplies all that
+    stands under the same sums, which is zero if it is zero for each value of their indices; that is
+    tried for each kind of sums by itself, then for all together.
     """
-    whole = cleared(poly, lambda atom: all(p[0] != "bound" for p in places(atom)))
-    if not whole:
+    whole = cleared(poly)
+    groups: dict[tuple[str, ...], list[tuple[Monomial, Fraction]]] = {}
+    for monomial, coefficient in whole:
+        widths = tuple(place[2] for place in monomial[0])
+        groups.setdefault(widths, []).append((monomial, coefficient))
+    if all(widths and is_zero(body(terms, widths)) for widths, terms in groups.items()):
         return True
-    groups: dict[tuple[str, ...], list[tuple[tuple[Place, ...], Factors, Fraction]]] = {}
-    for (bounds, factors), coefficient in whole:
-        widths = tuple(place[2] for place in bounds)
-        groups.setdefault(widths, []).append((bounds, factors, coefficient))
-    return all(widths and not body(terms) for widths, terms in groups.items())
+    return len(groups) > 1 and is_zero(body(whole, in_common(groups)))
 
 
-def body(terms: list[tuple[tuple[Place, ...], Factors, Fraction]]) -> Poly:
-    """Return what stands under sums, their indices taken as free and denominators cleared."""
+def in_common(kinds: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return widths of which every one of some lists of widths is a part."""
+    counts: Counter[str] = Counter()
+    for widths in kinds:
+        counts |= Counter(widths)
+    return tuple(sorted(counts.elements()))
+
+
+def body(terms: Iterable[tuple[Monomial, Fraction]], widths: tuple[str, ...]) -> Poly:
+    """Return what stands under sums over these widths, their indices taken as free.
+
+    What has fewer sums is divided by the widths it lacks.  Which index stands for which changes
+    nothing in the sums, so the mean over all choices is taken.
+    """
+    if len(widths) > MOST_BOUND:
+        raise TooIntricate
+    free: list[Place] = [("free", f"under {next(_fresh):09}", width) for width in widths]
     opened = []
-    for bounds, factors, coefficient in terms:
-        free = {place: ("free", f"under {k}", place[2]) for k, place in enumerate(bounds)}
-        opened.append(((), tuple((renamed(a, free), p) for a, p in factors), coefficient))
-    return cleared(collected(opened), lambda atom: True)
+    for (bounds, factors), coefficient in terms:
+        chosen = [dict(zip(bounds, those, strict=True)) for those in fitting(bounds, free)]
+        for names in chosen:
+            inside = tuple((renamed(a, names), p) for a, p in factors)
+            lacking = [place[2] for place in free if place not in names.values()]
+            below = tuple((("width", width), -1) for width in lacking if not width.isdigit())
+            share = len(chosen) * prod(int(width) for width in lacking if width.isdigit())
+            opened.append(((), (*inside, *below), coefficient / share))
+    return collected(opened)
 
 
-def cleared(poly: Poly, which: Callable[[Atom], bool]) -> Poly:
-    """Return a form times its denominators of a kind; zero if and only if the form is."""
-    for _ in range(12):
+def fitting(bounds: tuple[Place, ...], free: list[Place]) -> Iterable[tuple[Place, ...]]:
+    """Yield every choice of different free indices over the widths of the bound ones."""
+    for chosen in permutations(free, len(bounds)):
+        if all(one[2] == other[2] for one, other in zip(bounds, chosen, strict=True)):
+            yield chosen
+
+
+def cleared(poly: Poly) -> Poly:
+    """Return a form times its denominators without bound indices; zero only if the form is."""
+    for _ in range(MOST_BELOW):
         powers: dict[Atom, int] = {}
         for (_, factors), _ in poly:
             for atom, power in factors:
-                if atom[0] == "sum" and power < 0 and which(atom):
+                if atom[0] == "sum" and power < 0 and all(p[0] != "bound" for p in places(atom)):
                     powers[atom] = max(powers.get(atom, 0), -power)
         if not powers:
             return poly

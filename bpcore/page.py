@@ -48,7 +48,7 @@ from bpcore.worked import Numbers, written
 
 CODE_SPAN = re.compile(r"`[^`]*`")
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
-TYPED = re.compile(r"[=≈≠≤≥∂∑σ]|\$|\\[a-zA-Z(\[]")
+TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ]|\$|\\[a-zA-Z(\[]")
 
 
 class Page:

@@ -39,7 +39,6 @@ from bpcore.errors import (
 from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries, summed
 from bpcore.expr import Derivative, Expr, Index, Name, everything_under, free_indices, key
 from bpcore.function import ANYWHERE
-from bpcore.function import exp as exponential
 from bpcore.indexed import equal_at_any_width
 from bpcore.latex import latex
 from bpcore.sampling import (
@@ -48,6 +47,7 @@ from bpcore.sampling import (
     displayed,
     functions_under,
     index_assignments,
+    largest_place,
     leaves,
     nodes_under,
     readable_points,
@@ -110,7 +110,9 @@ class Question:
             raise IndexMisused(f"the index {letters} is free on one side only")
         self.sampler = Sampler(zlib.crc32(f"{latex(left)} = {latex(right)}".encode()))
         self.letters = width_letters(self.sides)
+        self.least = largest_place(self.sides)
         self.functions = functions_under(self.sides)
+        self.unknown = bool(self.functions or self.opaque_names)
         self.nothing_but_zero = True
         self._vary: dict[Sense, list[Name]] = {}
 
@@ -119,7 +121,7 @@ class Question:
         """Every assignment of widths and free indices at which the sides are compared."""
         return [
             Place(widths, indices)
-            for widths in width_assignments(self.letters)
+            for widths in width_assignments(self.letters, self.least)
             for indices in index_assignments(free_indices(self.left), widths)
         ]
 
@@ -128,7 +130,7 @@ class Question:
         """The assignments of widths in words."""
         return tuple(
             ", ".join(f"{letter} = {number}" for letter, number in widths.items())
-            for widths in width_assignments(self.letters)
+            for widths in width_assignments(self.letters, self.least)
             if widths
         )
 
@@ -149,24 +151,38 @@ class Question:
             function: instance(self.sampler.coefficients(function, turn, place_), domain)
             for place_, function in enumerate(self.functions)
         }
-        costs = {name: self.cost(name, turn, domain) for name in self.opaque_names}
+        costs = {
+            name: self.cost(name, turn, domain, namesakes)
+            for name, namesakes in told_apart(self.opaque_names)
+        }
         return Setting(values, place.widths, place.indices, known, costs=costs)
 
     @cached_property
     def opaque_names(self) -> list[Name]:
         """The names under both sides that depend on others in a way nobody knows."""
-        return [n for n in nodes_under(self.sides) if isinstance(n, Name) and n.of]
+        found = (n for n in nodes_under(self.sides) if isinstance(n, Name) and n.of)
+        return list(dict.fromkeys(found))
 
-    def cost(self, name: Name, turn: int, domain: Domain) -> Callable[[list[Scalar]], Scalar]:
-        """Return a generic cubic in everything that an opaque name depends on."""
+    def cost(
+        self, name: Name, turn: int, domain: Domain, namesakes: int
+    ) -> Callable[[list[Scalar]], Scalar]:
+        """Return something generic in everything that an opaque name depends on.
+
+        It is a cubic where numbers are exact; quotients are added where they are not, so that no
+        derivative is nought and none follows from others.
+        """
 
         def value(under: list[Scalar]) -> Scalar:
-            drawn = self.sampler.generic(Name(name.text, "cost"), 3, len(under), turn)
-            linear, square, mixed = (
+            drawn = self.sampler.generic(Name(name.text, "cost"), 5, len(under), turn, namesakes)
+            squares = [u * u for u in under]
+            linear, square, mixed, one, other = (
                 summed(domain.number(c) * u for c, u in zip(row, powers, strict=True))
-                for row, powers in zip(drawn, (under, [u * u for u in under], under), strict=True)
+                for row, powers in zip(drawn, (under, squares, under, under, under), strict=True)
             )
-            return linear + square + mixed * mixed * mixed
+            cubic = linear + square + mixed * mixed * mixed
+            if isinstance(domain, Exact):
+                return cubic
+            return cubic + 1 / (1 + one * one) + 1 / (2 + other * other)
 
         return value
 
@@ -259,21 +275,21 @@ class Question:
                 return Verdict(Rung.SYMBOLS, sum(map(len, screened)), self.widths)
             for place in self.places:
                 rungs += self.compared(sense, place, ENOUGH)
-            if self.functions or Rung.DIGITS in rungs:
+            if self.unknown or Rung.DIGITS in rungs:
                 self.look_again(sense)
         except Difference:
             return None
-        weakest = Rung.DIGITS if self.functions or Rung.DIGITS in rungs else Rung.EXACT
+        weakest = Rung.DIGITS if self.unknown or Rung.DIGITS in rungs else Rung.EXACT
         return Verdict(weakest, len(rungs), self.widths)
 
     def look_again(self, sense: Sense) -> None:
         """Raise `Difference` if the sides differ where exact numbers and 50 digits cannot tell.
 
-        Exact numbers take a cubic for an unspecified function, which has no fourth derivative; and
-        50 digits do not see one beside e to the power of 400.
+        Exact numbers take a cubic for what is unspecified, which has no fourth derivative; and 50
+        digits do not see one beside e to the power of 400.
         """
         for place in self.places:
-            if self.functions:
+            if self.unknown:
                 self.compared(sense, place, ENOUGH, Precise())
             self.compared(sense, place, 1, Precise(LONG))
 
@@ -363,14 +379,14 @@ def opaque(at: Setting, draw: Callable[[str, int, int], Value]) -> Setting:
 
 
 def instance(coefficients: list[Fraction], domain: Domain) -> Callable[[Expr], Expr]:
-    """Return a generic function: a cubic where numbers are exact, else with exponentials.
+    """Return a generic function: a cubic where numbers are exact, else with quotients.
 
-    Their rates are drawn too: derivatives of an exponential of a known rate are multiples of it.
+    Those have derivatives of every order, and none of them follows from the others.
     """
     a, b, c, e, k, h = coefficients
     if isinstance(domain, Exact):
         return lambda t: a + b * t + c * t**2 + e * t**3
-    return lambda t: a + b * t + c * exponential(k * t / 4) + e * exponential(-((h * t / 4) ** 2))
+    return lambda t: a + b * t + c / (1 + (k * t) ** 2) + e / (2 + (h * t) ** 2)
 
 
 def magnitude(values: list[Scalar]) -> Scalar:
@@ -447,6 +463,7 @@ def check_interval(name: Name) -> None:
     if name.definition is None or (low is None and high is None):
         return
     question = Question(name, name.definition)
+    looked_at = 0
     for place in question.places:
         for turn in range(ENOUGH):
             point = question.generic(Sense.UNFOLDED, place, turn)
@@ -455,6 +472,7 @@ def check_interval(name: Name) -> None:
                 _, values, _ = question.compare(wide, place, Sense.UNFOLDED, turn, FAR)
             except (ZeroDivisionError, OutsideDomain, OverflowError):
                 continue
+            looked_at += 1
             rim = turn % 4 > 0  # far out a sigmoid is 1 to any number of digits
             for value in values:
                 if beyond(low, value, rim) or beyond(value, high, rim):
@@ -462,6 +480,8 @@ def check_interval(name: Name) -> None:
                         f"{name.text} is said to lie between {low} and {high}, but "
                         f"is {shown(value)} at {given(wide, place)}"
                     )
+    if not looked_at:
+        raise StepIsUndecided(f"{name.text} = {name.definition!r} has no value at any point tried")
 
 
 def beyond(low: Scalar | None, high: Scalar | None, rim: bool) -> bool:

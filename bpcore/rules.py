@@ -16,6 +16,7 @@ from bpcore.errors import WrongRule
 from bpcore.expr import (
     Add,
     Apply,
+    At,
     Delta,
     Derivative,
     Diag,
@@ -31,6 +32,7 @@ from bpcore.expr import (
     Pow,
     Sub,
     Sum,
+    apart,
     depends,
     free_indices,
     key,
@@ -167,27 +169,38 @@ def check_cited(reason: Reason, left: Expr, right: Expr) -> None:
     """Raise `WrongRule` unless the cited equalities and algebra lead from one side to the other."""
     if not reason.cites:
         raise WrongRule(f"{left!r} = {right!r}: say which result is used")
-    for count in range(len(reason.cites)):
-        without = [c for k, c in enumerate(reason.cites) if k != count]
-        if follows(left, right, tuple(without)):
-            raise WrongRule(
-                f"{left!r} = {right!r} does not need the cited {reason.cites[count].label}"
-            )
-    if not follows(left, right, reason.cites):
+    needed = depth(left, right, reason.cites)
+    if needed is None:
         cited = " and ".join(claim.label for claim in reason.cites)
         raise WrongRule(
             f"{left!r} = {right!r} holds, but does not follow from {cited} by algebra alone"
         )
+    for count in range(len(reason.cites)):
+        without = depth(left, right, (*reason.cites[:count], *reason.cites[count + 1 :]))
+        if without is not None and without <= needed:
+            raise WrongRule(
+                f"{left!r} = {right!r} does not need the cited {reason.cites[count].label}"
+            )
 
 
 def check_stacked(result: Claim, left: Expr, right: Expr) -> None:
     """Raise `WrongRule` unless a result is the equality of one entry of both sides."""
-    shown = result.left.by if isinstance(result.left, Derivative) else result.left
-    if not isinstance(shown, Entry) or not left.shape:
+    at = place_of(result.left)
+    if not at or not left.shape:
         raise WrongRule(f"{result.label} says nothing of the entries of an array")
-    pairs = ((entry_of(left, shown.at), result.left), (entry_of(right, shown.at), result.right))
+    pairs = ((entry_of(left, at), result.left), (entry_of(right, at), result.right))
     if not all(same_without_differentiating(one, other) for one, other in pairs):
         raise WrongRule(f"{result.label} is not what {left!r} = {right!r} says of one entry")
+
+
+def place_of(entry: Expr) -> tuple[At, ...]:
+    """Return where an entry of an array or of a derivative stands; nowhere for anything else."""
+    match entry:
+        case Entry(at=at):
+            return at
+        case Derivative(of=of, by=by):
+            return place_of(of) + place_of(by)
+    return ()
 
 
 def same_without_differentiating(one: Expr, other: Expr) -> bool:
@@ -195,16 +208,23 @@ def same_without_differentiating(one: Expr, other: Expr) -> bool:
     return same_by_definition(one, other) or equal_by_algebra(one, other)
 
 
-def follows(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> bool:
-    """Tell whether two sides become equal by algebra once cited equalities are put in."""
+def depth(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> int | None:
+    """Return how deep one must look until cited equalities and algebra make two sides equal.
+
+    0: as they stand; 1: derivatives look at what their names mean; 2: names are written out.
+    """
     equalities = [(claim.left, claim.right) for claim in cites]
     put = [rewritten(side, equalities) for side in (left, right)]
     opened = [rewritten(unfolded_once(side), equalities) for side in put]
     pairs = [put, opened, [unfolded(side) for side in opened]]
-    return any(
-        equal_by_algebra(one, other)
-        or (same_by_definition(one, other) and no_derivative_left(one, other))
-        for one, other in pairs
+    return next(
+        (
+            level
+            for level, (one, other) in enumerate(pairs)
+            if equal_by_algebra(one, other)
+            or (same_by_definition(one, other) and no_derivative_left(one, other))
+        ),
+        None,
     )
 
 
@@ -216,7 +236,8 @@ def no_derivative_left(one: Expr, other: Expr) -> bool:
 def unfolded_once(node: Expr) -> Expr:
     """Return a node in which derivatives look at what their names mean."""
     if isinstance(node, Derivative):
-        return Derivative(unfolded(node.of, holding=frozenset({node.variable})), node.by)
+        meant = unfolded(node.of, holding=frozenset({node.variable}))
+        return Derivative(apart(meant, free_indices(node)), node.by)
     return rebuild(node, unfolded_once)
 
 

@@ -135,17 +135,23 @@ def width_letters(sides: Sides) -> list[str]:
     return sorted(found)
 
 
-def width_assignments(found: list[str]) -> list[dict[str, int]]:
-    """Return two assignments of pairwise distinct widths, all at least 2; one if there are none."""
+def largest_place(sides: Sides) -> int:
+    """Return the largest number that an index is set to under two sides; 1 if there is none."""
+    places = (at for node in nodes_under(sides) for at in indices_at(node))
+    return max((at for at in places if isinstance(at, int)), default=1)
+
+
+def width_assignments(found: list[str], least: int = 2) -> list[dict[str, int]]:
+    """Return two assignments of pairwise distinct widths; one if there are none.
+
+    All are at least 2, and at least ``least``, so that the entries asked for are there.
+    """
     if not found:
         return [{}]
-    if len(found) == 1:
-        return [{found[0]: 2}, {found[0]: 3}]
-    numbers = range(2, 2 + len(found))
-    return [
-        dict(zip(found, numbers, strict=True)),
-        dict(zip(found, reversed(numbers), strict=True)),
-    ]
+    least = max(2, least)
+    numbers = tuple(range(least, least + max(2, len(found))))
+    turned = (*numbers[1:], numbers[0])  # so that no letter keeps its number
+    return [dict(zip(found, order, strict=False)) for order in (numbers, turned)]
 
 
 def index_assignments(free: frozenset[Index], widths: dict[str, int]) -> list[dict[Index, int]]:

@@ -47,13 +47,13 @@ def unknown(function: Function, primes: int) -> Any:
 
 
 @cache
-def unknown_of_many(text: str, by: tuple[int, ...]) -> Any:
+def unknown_of_many(name: Name, by: tuple[int, ...]) -> Any:
     """Return a SymPy function of several arguments, differentiated by those in ``by``."""
 
     def fdiff(self: Any, argindex: int = 1) -> Any:
-        return unknown_of_many(text, tuple(sorted((*by, argindex))))(*self.args)
+        return unknown_of_many(name, tuple(sorted((*by, argindex))))(*self.args)
 
-    return type(f"{text}_{'_'.join(map(str, by))}", (sympy.Function,), {"fdiff": fdiff})
+    return type(f"{name.text}_{'_'.join(map(str, by))}", (sympy.Function,), {"fdiff": fdiff})
 
 
 class SymbolicEvaluator(Evaluator):
@@ -72,7 +72,7 @@ class SymbolicEvaluator(Evaluator):
 
     def cost(self, name: Name, under: list[Scalar], at: Setting) -> Scalar:
         """Return an unknown function of everything that an opaque name depends on."""
-        return unknown_of_many(name.text, ())(*under)
+        return unknown_of_many(name, ())(*under)
 
     def derivative(self, expr: Derivative, at: Setting) -> Value:
         """Return a derivative found by SymPy, one entry of the variable after another."""

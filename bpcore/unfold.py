@@ -64,6 +64,9 @@ def entry_by_entry(node: Expr) -> Expr:
     if not isinstance(node, Entry) or not isinstance(node.array, Derivative):
         return node
     whole = node.array
+    if whole.of.shape and whole.by.shape and len(node.at) == 2:  # a Jacobian: row = output
+        row, column = node.at
+        return Derivative(Entry(whole.of, (row,)), Entry(whole.by, (column,)), whole.partial)
     if whole.of.shape or not whole.by.shape:
         return node
     return Derivative(whole.of, Entry(whole.by, node.at), whole.partial)

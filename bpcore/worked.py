@@ -295,7 +295,7 @@ class Numbers:
 
     def working(self, side: Expr, value: Num) -> Expr | None:
         """Return a side with its numbers, if it is more than one quantity and recomputes."""
-        if is_quantity(side):
+        if isinstance(side, Num) or is_quantity(side):
             return None
         numbers = self.substituted(side, FEWEST)
         return numbers if recomputed(numbers) == value.value else None

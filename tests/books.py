@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from bpcore.book import Book
+from bpcore import Book, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT / "derivations"
@@ -43,3 +44,10 @@ def exchanged(text: str, old: str, new: str, which: int = 0) -> str:
     parts = text.split(old)
     assert len(parts) > which + 1, f"{old!r} stands there {len(parts) - 1} times"
     return old.join(parts[: which + 1]) + new + old.join(parts[which + 1 :])
+
+
+@cache
+def real_pages() -> dict[str, Page]:
+    """Return the pages of the first source, proved once for all tests."""
+    whole = Book(REAL)
+    return {name: whole.page(name) for name in NAMES}

@@ -20,7 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -34,7 +35,7 @@ Tree = tuple[Any, ...]
 
 TOKEN = re.compile(
     r"\\left\(|\\right\)|\\begin\{bmatrix\}|\\end\{bmatrix\}"
-    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()&',=]"
+    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()\[\]&',=]"
 )
 OPENS = {"(": ")", r"\left(": r"\right)"}
 SIGNS = (r"\,", r"\cdot", r"\odot", r"\otimes")
@@ -64,7 +65,7 @@ def tokens(tex: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def spelled(tex: str) -> str:
     """Return LaTeX in the one spelling in which symbols are looked up."""
     return " ".join(tokens(tex))
@@ -198,9 +199,11 @@ class Parser:
         if token == r"\sum":
             return self.series()
         if token in OPENS:
-            return self.scripts(self.parenthesis())
+            return self.scripts(("group", self.parenthesis()))
         if token == r"\frac":
             return self.fraction()
+        if token == r"\textcolor":
+            return self.struck()
         if token == r"\begin{bmatrix}":
             return self.scripts(self.matrix())
         if token[:1].isdigit():
@@ -213,6 +216,15 @@ class Parser:
         found = self.sum()
         self.take(closing)
         return found
+
+    def struck(self) -> Tree:
+        """Return what is struck out in gray: it means what it meant before."""
+        self.take()
+        self.braced()
+        cancel, *found = self.braced()
+        if cancel != r"\cancel" or found[:1] != ["{"] or found[-1:] != ["}"]:
+            raise Unreadable(f"a colour without a meaning: {self.here()}")
+        return ("group", self.inside(found[1:-1]))
 
     def braced(self) -> list[str]:
         """Return the tokens between two braces."""
@@ -266,7 +278,7 @@ class Parser:
     def derivative(self, above: list[str], below: list[str]) -> Tree:
         """Return a derivative: of the symbol above, or of what follows if there is none."""
         by = self.inside(below)
-        if by[0] not in ("symbol", "entry"):
+        if by[0] not in ("symbol", "entry", "example"):
             raise Unreadable(f"a derivative by something without a name: {self.here()}")
         if above:
             if self.next in ("^", "_"):
@@ -287,11 +299,11 @@ class Parser:
         if name == "e" and self.next == "^":
             self.take()
             return self.scriptless(("exp", self.inside(self.braced())))
-        if name == r"\mathrm { Diag }":
+        if name == spelled(r"\mathrm{Diag}"):
             return self.scripts(("diag", self.parenthesis()))
-        if name == r"\delta" and not self.table.starts(name):
+        if name in (r"\delta", r"\Delta") and not self.table.starts(name):
             self.take("_")
-            return self.scriptless(("delta", *places(self.braced(), 2)))
+            return self.scripts(("delta", *places(self.braced(), 2)), "entry")
         if name in self.table.functions:
             if self.next not in OPENS:
                 raise Ambiguous(f"a function without a parenthesis: {self.here()}")
@@ -336,11 +348,11 @@ class Parser:
     def named(self, name: str) -> Tree:
         """Return a name, or an entry of the array whose entries have that letter."""
         table = self.table
-        above = self.tokens[self.at : self.at + 3] == ["^", "{", "("]
-        if name in table.letters and (self.next == "_" or above):
-            if name in table.examples:
-                return self.example(table.letters[name], name)
-            self.take("_")
+        found = self.example(name)
+        if found:
+            return self.scriptless(found)
+        if name in table.letters and self.next == "_":
+            self.take()
             return self.scripts(("entry", ("symbol", table.letters[name]), self.braced()), "entry")
         if name in table.widths:
             return self.scripts(("width", name))
@@ -349,17 +361,31 @@ class Parser:
         found = ("symbol", name)
         return self.scriptless(found) if "^" in name else self.scripts(found)
 
-    def example(self, array: str, letter: str) -> Tree:
-        """Return an entry whose row, an example, stands above in parentheses."""
-        feature = []
-        if self.next == "_":
-            self.take()
-            feature = [",", *self.braced()]
-        self.take("^")
-        above = self.braced()
-        if above[:1] != ["("] or above[-1:] != [")"]:
-            raise Unreadable(f"the examples of {letter} are counted in parentheses: {self.here()}")
-        return self.scriptless(("entry", ("symbol", array), above[1:-1] + feature))
+    def example(self, name: str) -> Tree:
+        """Return an entry of an example, whose number stands above in parentheses, or nothing.
+
+        The letter's layer, if it has one, stands above too, before the parenthesis.
+        """
+        ahead = Parser(self.tokens, self.table)
+        ahead.at = self.at
+        below = ahead.scripted("_")
+        above = ahead.scripted("^")
+        if above[-1:] != [")"]:
+            return ()
+        self.at = ahead.at
+        start = len(above) - above[::-1].index("(")
+        layer, example = " ".join(above[: start - 1]).removesuffix(" ,"), above[start:-1]
+        letter = f"{name} ^ {{ {layer} }}" if layer else name
+        if letter not in self.table.examples:
+            raise Unreadable(f"no examples of {letter}: {self.here()}")
+        return ("example", self.table.letters[letter], example, below)
+
+    def scripted(self, sign: str) -> list[str]:
+        """Return the tokens of a script, or none."""
+        if self.next != sign:
+            return []
+        self.take()
+        return self.braced()
 
     def scriptless(self, found: Tree) -> Tree:
         """Return a tree after which no script may stand."""
@@ -374,7 +400,7 @@ class Parser:
             return self.scripts(("entry", found, self.braced()), "entry")
         if self.next != "^":
             return self.scriptless(found)
-        if kind == "entry" and found[1][0] != "symbol":
+        if found[0] == "entry" and found[1][0] != "symbol":
             raise Ambiguous(f"a power of an entry of a parenthesis: {self.here()}")
         self.take()
         above = self.braced()
@@ -417,6 +443,8 @@ def value(tree: Tree, table: Table) -> Value:
     match tree:
         case ("number", text):
             return mp.mpf(text)
+        case ("group", inner):
+            return value(inner, table)
         case ("symbol", name):
             return table.value(name)
         case ("width", name):
@@ -447,6 +475,10 @@ def value(tree: Tree, table: Table) -> Value:
             return each(value(inner, table), table.functions[name])
         case ("entry", array, found):
             return entry_of(value(array, table), found, table)
+        case ("example", name, example, feature):
+            found = table.value(name)
+            row, column = example_at(found, example, feature, table)
+            return found[row][column]
         case ("delta", first, second):
             return mp.mpf(table.place(first) == table.place(second))
         case ("sum", letter, width, body):
@@ -510,6 +542,8 @@ def multiplied(factors: list[Value], signs: tuple[str, ...]) -> Value:
             if sign != r"\cdot" or len(factors) > 2:
                 raise Ambiguous("two columns side by side")
             return mp.fsum(a * b for a, b in zip(flat(found), flat(other), strict=True))
+        elif sign == r"\cdot" and sides(found)[1] == 1 == sides(other)[0]:
+            raise Ambiguous("a dot between a column and a row: one number, or all products?")
         elif sign == r"\otimes" and not (sides(found)[1] == 1 == sides(other)[0]):
             raise Unreadable("an outer product is one of a column and a row")
         else:
@@ -529,11 +563,9 @@ def elementwise(factors: list[Value]) -> Value:
 
 def check_order(arrays: list[Value]) -> None:
     """Raise if it matters which of several arrays are multiplied first."""
-    for start in range(len(arrays)):
-        for end in range(start + 2, len(arrays) + 1):
-            part = (sides(arrays[start])[0], sides(arrays[end - 1])[1])
-            if part == (1, 1) and end - start < len(arrays):
-                raise Ambiguous("a number comes out of the middle of a product of arrays")
+    fits = all(sides(a)[1] == sides(b)[0] for a, b in pairwise(arrays))
+    if len(arrays) > 2 and not fits:
+        raise Ambiguous("several arrays, and not every one fits the next")
 
 
 def matrix_product(left: Value, right: Value) -> Value:
@@ -555,19 +587,26 @@ def flat(found: Value) -> list[Any]:
 
 def diagonal(entries: list[Any]) -> Value:
     """Return the square array with these entries on its diagonal."""
-    return [[a if i == j else mp.mpf(0) for j in range(len(entries))] for i, a in enumerate(entries)]
+    return [
+        [a if i == j else mp.mpf(0) for j in range(len(entries))] for i, a in enumerate(entries)
+    ]
 
 
 def position(array: Value, found: list[str], table: Table) -> tuple[int, int]:
     """Return row and column, counted from 0, of the places below a letter."""
-    if not rows(array):
-        raise Unreadable("an entry of a number")
     line = 1 in sides(array)
     count = 1 if line and "," not in found and not two(found) else 2
     at = [table.place(text) - 1 for text in places(found, count)]
-    row, column = at if count == 2 else (at[0], 0) if sides(array)[1] == 1 else (0, at[0])
-    if not (0 <= row < sides(array)[0] and 0 <= column < sides(array)[1]):
-        raise Unreadable(f"no entry {found}")
+    if count == 2:
+        return inside(array, at[0], at[1])
+    return inside(array, at[0], 0) if sides(array)[1] == 1 else inside(array, 0, at[0])
+
+
+def inside(array: Value, row: int, column: int) -> tuple[int, int]:
+    """Return row and column; raises if the array has no such place."""
+    height, long = sides(array)
+    if not rows(array) or not (0 <= row < height and 0 <= column < long):
+        raise Unreadable(f"no row {row + 1} and column {column + 1} in {height} by {long}")
     return row, column
 
 
@@ -582,8 +621,21 @@ def entry_of(array: Value, found: list[str], table: Table) -> Value:
     return array[row][column]
 
 
+def example_at(
+    array: Value, example: list[str], feature: list[str], table: Table
+) -> tuple[int, int]:
+    """Return row and column of a feature of an example; a column has no features."""
+    if (sides(array)[1] == 1) == bool(feature):
+        raise Unreadable("a feature of a number, or an example without a feature")
+    row, column = (table.place(*places(one, 1)) - 1 for one in (example, feature or ["1"]))
+    return inside(array, row, column)
+
+
 def slopes(of: Tree, by: Tree, table: Table) -> Value:
     """Return a derivative by differences: a number, an array, or a Jacobian."""
+    if by[0] == "example":
+        at = example_at(table.value(by[1]), by[2], by[3], table)
+        return difference(of, by[1], at, table)
     name = by[1] if by[0] == "symbol" else by[1][1]
     base = table.value(name)
     if by[0] == "entry":

@@ -24,8 +24,10 @@ FENCE = re.compile(
     r"^(?P<prefix>[ >]*)(?P<run>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^[ >]*(?P=run)[ ]*$",
     re.DOTALL | re.MULTILINE,
 )
+LANGUAGES = ("python", "pycon")
+PROMPT = re.compile(r"^[ >]*>>> ", re.MULTILINE)
 CODE_SPAN = re.compile(r"(`+).+?(?<!`)\1(?!`)")
-LINK = re.compile(r"\]\((?P<target>[^()\s]+)\)|\bhref=\"(?P<href>[^\"]+)\"")
+LINK = re.compile(r"\[[^\[\]]*\]\((?P<target>[^()\s]+)\)|\bhref=\"(?P<href>[^\"]+)\"")
 ANCHOR = re.compile(r"\bid=\"(?P<id>[^\"]+)\"")
 HEADING = re.compile(r"^(?:> )?#{1,6} (?P<text>.+)$", re.MULTILINE)
 FOREIGN = re.compile(r"[a-z][a-z+.-]*:")
@@ -40,9 +42,14 @@ def sessions(page: str) -> str:
     for fence in FENCE.finditer(page):
         indent = len(fence["prefix"])
         lines = [line[indent:] for line in fence["body"].splitlines()]
-        if fence["info"].split(" ")[0] == "python" and any(x.startswith(">>>") for x in lines):
+        if is_session(fence):
             found.append("\n".join(lines).rstrip())
     return "\n\n".join(found) + "\n"
+
+
+def is_session(fence: re.Match[str]) -> bool:
+    """Tell whether a fence is a Python session: it is said to be one and begins with a prompt."""
+    return fence["info"] in LANGUAGES and PROMPT.match(fence["body"]) is not None
 
 
 def run(page: str, name: str) -> doctest.TestResults:
@@ -74,16 +81,19 @@ def test_sessions_are_found_on_hand_written_and_on_generated_pages() -> None:
 
 
 def test_every_fence_with_a_prompt_is_a_session_that_runs() -> None:
-    """A session in a fence of another kind would be shown and never run."""
+    """A session in a fence of another kind would be shown and never run.
+
+    Prompts in the docstring of a script, a file with a title, are run with the script.
+    """
     for path in PAGES:
         for fence in FENCE.finditer(path.read_text("utf-8")):
-            if re.search(r"^[ >]*>>> ", fence["body"], re.MULTILINE):
-                assert fence["info"].split(" ")[0] == "python", f"{label(path)}: {fence['body']}"
+            if PROMPT.search(fence["body"]) and "title=" not in fence["info"]:
+                assert is_session(fence), f"{label(path)}: {fence['body']}"
 
 
 def test_a_session_that_prints_something_else_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     """The must-fail twin: indented, in a quote, and sharing a name with the fence before."""
-    page = "```python\n>>> a = 1\n```\n\n> ```python\n> >>> a + 1\n> 3\n> ```\n"
+    page = "```pycon\n>>> a = 1\n```\n\n> ```python\n> >>> a + 1\n> 3\n> ```\n"
     assert run(page, "page") == (1, 2)
     assert "Expected:\n    3\nGot:\n    2" in capsys.readouterr().out
     assert run(page.replace("> 3", "> 2"), "page") == (0, 2)
@@ -95,6 +105,15 @@ def test_how_it_is_checked_is_a_doctest_as_it_stands() -> None:
     found = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
     assert found.attempted > 0
     assert found.failed == 0
+
+
+def test_the_architecture_page_names_every_module() -> None:
+    """A new room has to be entered in the table, and one that is gone taken out."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = re.findall(r"^\| [^|]*\| `(\w+)/?` \|", page, re.MULTILINE)
+    modules = {path.stem for path in (ROOT / "bpcore").glob("*.py")} - {"__init__"}
+    assert modules | {"typeset"} == set(table)
+    assert len(table) == len(set(table))
 
 
 # -- links -----------------------------------------------------------------------------------
@@ -131,7 +150,7 @@ def dead_links(path: Path) -> list[str]:
     for target in targets(path.read_text("utf-8")):
         file, _, anchor = target.partition("#")
         there = (path.parent / file).resolve() if file else path
-        if not there.is_file() or (anchor and anchor not in anchors(there.read_text("utf-8"))):
+        if not there.exists() or (anchor and anchor not in anchors(there.read_text("utf-8"))):
             dead.append(target)
     return dead
 

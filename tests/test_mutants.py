@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bpcore import Book, N, Page, prove, scalar
+from bpcore import N, Page, prove, scalar
 from bpcore.blocks import Derivation, every
 from bpcore.domain import Floats
 from bpcore.errors import Refusal, StepIsFalse
@@ -39,16 +39,9 @@ from bpcore.expr import (
     rebuild,
 )
 from bpcore.sampling import functions_under
-from tests.books import NAMES, REAL
+from tests.books import NAMES, real_pages
 
 WIDTHS = {"m": 3, "n": 2}
-
-
-@cache
-def pages() -> dict[str, Page]:
-    """Return the first pages, proved once."""
-    book = Book(REAL)
-    return {name: book.page(name) for name in NAMES}
 
 
 def steps(page: Page) -> Iterator[tuple[Expr, Expr]]:
@@ -133,7 +126,7 @@ def differ(left: Expr, right: Expr) -> bool:
 def wrong(name: str) -> tuple[tuple[Expr, Expr], ...]:
     """Return the mutants of one page that really differ."""
     found = []
-    for left, right in steps(pages()[name]):
+    for left, right in steps(real_pages()[name]):
         others = sorted(names(left) | names(right), key=lambda one: one.text)
         found += [(left, m) for m in mutants(right, others) if differ(left, m)]
     return tuple(found)

@@ -6,12 +6,10 @@ Each entry exchanges one piece of a script's text, as a slip of the pen would.
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bpcore import Book, Page
 from bpcore.errors import (
     IndexMisused,
     NotAnExpression,
@@ -24,7 +22,7 @@ from bpcore.errors import (
     TypedByHand,
     WrongRule,
 )
-from tests.books import NAMES, REAL, book, exchanged
+from tests.books import NAMES, REAL, book, exchanged, real_pages
 
 WRONG: list[tuple[str, str, str, int]] = [
     # sign
@@ -105,16 +103,10 @@ def planted(folder: Path, name: str, old: str, new: str, which: int) -> Refusal:
     texts[name] = said + start + exchanged(body, old, new, which)
     spoilt = book(folder, **texts)
     if name != "sigmoid":  # which the others cite: proved once for all of them
-        spoilt.pages["sigmoid"] = sigmoid_page()
+        spoilt.pages["sigmoid"] = real_pages()["sigmoid"]
     with pytest.raises(Refusal) as caught:
         spoilt.page(name)
     return caught.value
-
-
-@cache
-def sigmoid_page() -> Page:
-    """Return the real page of the sigmoid."""
-    return Book(REAL).page("sigmoid")
 
 
 @pytest.mark.parametrize(("name", "old", "new", "which"), WRONG)

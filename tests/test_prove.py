@@ -23,6 +23,7 @@ from bpcore import (
     log,
     odot,
     ones,
+    opaque,
     outer,
     partial,
     prove,
@@ -59,6 +60,16 @@ i, j, k = index("i", over="m"), index("j", over="n"), index("k", over="n")
 X, M, W = array("X", "m", "n"), array("M", "n", "m"), array("W", "n", "k")
 u, v, q = column("u", "n"), column("v", "n"), column("q", "m")
 Z = let("Z", X @ u)
+C = opaque("C", u)
+K = opaque("K", let("r", sigmoid(u)))
+third = partial(partial(partial(C, u[j]), u[j]), u[j])
+
+
+def thirds(p: int, r: int, s: int) -> Expr:
+    """Return a third derivative of C by three entries."""
+    return partial(partial(partial(C, u[p]), u[r]), u[s])
+
+
 A = let("A", sigmoid(Z))
 
 TRUE: list[tuple[Expr, Expr]] = [
@@ -89,6 +100,9 @@ TRUE: list[tuple[Expr, Expr]] = [
     (partial(A[i], u[j]), A[i] * (1 - A[i]) * X[i, j]),
     (partial(total(i, A[i]), u), X.T @ odot(A, 1 - A)),
     (partial(total(i, q[i] * Z[i]), X), outer(q, u.T)),
+    (partial(K, u[j]), partial(K, K.of[0][j]) * (sigmoid(u[j]) * (1 - sigmoid(u[j])))),
+    (partial(partial(C, u[j]), u[k]), partial(partial(C, u[k]), u[j])),
+    (u[3] + a, a + 1 * u[3]),
     (total(i, 1 * q[i]) / width("m"), (1 / width("m")) * (ones("m").T @ q)),
 ]
 FALSE: list[tuple[Expr, Expr]] = [
@@ -127,6 +141,12 @@ FALSE: list[tuple[Expr, Expr]] = [
     (partial(total(i, q[i] * Z[i]), X), -outer(q, u.T)),
     (partial(total(i, Z[i]) / width("m"), u), X.T @ ones("m")),
     (1 / width("m") * total(i, q[i]), 1 / width("n") * total(i, q[i])),
+    (partial(K, u[j]), partial(K, K.of[0][j]) * sigmoid(u[j])),
+    (2 * partial(C, u[j]), partial(C, u[j]) + partial(opaque("C", u), u[j])),
+    (partial(partial(C, u[j]), u[k]), kronecker(j, k) * partial(partial(C, u[j]), u[j])),
+    (a + partial(third, u[j]), a + 0 * u[j]),
+    (thirds(1, 1, 1) * thirds(2, 2, 2), thirds(1, 1, 2) * thirds(1, 2, 2)),
+    (C, dot(u, u) * 1),
     (exp(N(400)) + b, exp(N(400)) + 0 * b),
     ((exp(N(400)) + b) / exp(N(400)), 1 + 0 * b),
 ]
@@ -274,6 +294,14 @@ def test_intervals_that_hold_are_accepted() -> None:
         let("r", a**2 + 1, between=(0, None)),
     ):
         check_interval(right)
+
+
+def test_what_grows_beyond_all_bounds_is_not_waited_for() -> None:
+    """Points at which a number would have a million digits are passed over."""
+    tower = exp(exp(exp(a)))
+    prove(tower * exp(b), exp(exp(exp(a)) + b))
+    with pytest.raises(StepIsFalse):
+        prove(tower * exp(b), exp(exp(exp(a)) - b))
 
 
 def test_namesakes_are_the_same_only_if_they_mean_the_same() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpcore import (
+    N,
     algebra,
     array,
     by,
@@ -26,6 +27,7 @@ from bpcore import (
     quotient_rule,
     scalar,
     sigmoid,
+    stacked,
     total,
     unspecified,
 )
@@ -110,8 +112,8 @@ def test_a_wrong_rule_is_refused(left: Expr, reason: Reason, right: Expr) -> Non
 
 def test_every_rule_is_tried_rightly_and_wrongly() -> None:
     """So that a new rule cannot be forgotten above."""
-    assert set(Rule) - {Rule.RESULT} == {reason.rule for _, reason, _ in RIGHT}
-    assert set(Rule) == {reason.rule for _, reason, _ in WRONG}
+    assert set(Rule) - {Rule.RESULT, Rule.STACKED} == {reason.rule for _, reason, _ in RIGHT}
+    assert set(Rule) - {Rule.STACKED} == {reason.rule for _, reason, _ in WRONG}
 
 
 def named(left: Expr, right: Expr, name: str) -> Claim:
@@ -159,6 +161,55 @@ def test_a_result_that_does_not_lead_there_is_refused(
     proved(left, right)
     with pytest.raises(WrongRule, match=said):
         proved_chain(left, reason, right)
+
+
+def test_a_result_that_only_opens_a_name_may_be_cited() -> None:
+    """Where the step would otherwise need the name opened, which algebra does not do."""
+    shares = let("t", v / total(j, v[j]))
+    one = named(total(j, shares[j]), N(1), "one")
+    assert proved_chain(x * total(j, shares[j]) + y, by(one), x * 1 + y)
+
+
+def test_a_slope_is_opened_under_a_sum_with_its_own_index() -> None:
+    """The definition sums over j, and so does the step in which its slope is put to use."""
+    squares = let("C", total(j, v[j] ** 2))
+    slope = named(partial(squares, v[j]), 2 * v[j], "slope")
+    assert proved_chain(total(j, partial(squares, v[j])), by(slope), total(j, 2 * v[j]))
+
+
+ENTRY = named(partial(Z[i], v[j]), 1 * X[i, j], "entry")
+STEEP = named(partial(J, Z[i]), 2 * Z[i], "steep")
+
+
+@pytest.mark.parametrize(
+    ("left", "result", "right"),
+    [(partial(J, Z), STEEP, 2 * Z), (partial(Z, v), ENTRY, 1 * X)],
+)
+def test_a_result_about_one_entry_is_stacked(left: Expr, result: Claim, right: Expr) -> None:
+    """Slopes of a number in a column; slopes of a column in a Jacobian, row = output."""
+    assert proved_chain(left, stacked(result), right)
+
+
+@pytest.mark.parametrize(
+    ("left", "result", "right"),
+    [
+        (partial(J, Z), ENTRY, 2 * Z),
+        (partial(Z, v), STEEP, 1 * X),
+        (partial(J, Z), INNER, 2 * Z),
+        (partial(J, Z[1]), STEEP, 2 * Z[1]),
+    ],
+)
+def test_entries_of_something_else_are_not_stacked(left: Expr, result: Claim, right: Expr) -> None:
+    """The must-fail twin: each equality is true, and the result says another thing."""
+    proved(left, right)
+    with pytest.raises(Refusal):
+        proved_chain(left, stacked(result), right)
+
+
+def test_a_jacobian_is_not_stacked_on_its_side() -> None:
+    """Row = output: the transpose has another shape, or other entries."""
+    with pytest.raises(Refusal):
+        proved_chain(partial(Z, v), stacked(ENTRY), 1 * X.T)
 
 
 def test_a_result_about_one_z_is_not_taken_for_another() -> None:

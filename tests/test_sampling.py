@@ -14,6 +14,7 @@ from bpcore import (
     kronecker,
     let,
     log,
+    proved,
     scalar,
     sigmoid,
     total,
@@ -29,6 +30,7 @@ from bpcore.sampling import (
     functions_under,
     in_order,
     index_assignments,
+    largest_place,
     leaves,
     readable,
     readable_points,
@@ -103,6 +105,16 @@ def test_a_single_width_is_tried_at_two_sizes() -> None:
     """None at all where there is no letter."""
     assert [{"n": 2}, {"n": 3}] == width_assignments(["n"])
     assert [{}] == width_assignments([])
+
+
+def test_widths_reach_the_largest_entry_that_is_named() -> None:
+    """The third entry of a column needs three of them, whatever letter its width has."""
+    v, x = column("v", "n"), column("x", "m")
+    assert 3 == largest_place((v[1] + v[3], x[2]))
+    assert 1 == largest_place((v, x))
+    assert [{"n": 3}, {"n": 4}] == width_assignments(["n"], 3)
+    assert [{"m": 3, "n": 4}, {"m": 4, "n": 3}] == width_assignments(["m", "n"], 3)
+    assert proved(v[3] - x[3], -(x[3] - v[3]))
 
 
 def test_every_value_of_a_free_index_is_tried() -> None:

@@ -1,6 +1,7 @@
 """The tutorial is played: its script, its changes, its commands and their answers.
 
-What a reader types is taken from ``docs/write-a-derivation.md`` and typed in a copy of the book.
+What a reader types is taken from ``docs/write-a-derivation.md`` and typed in a small copy of the
+book: the pages that the tutorial needs, and the source list with no source declared finished.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ FENCE = re.compile(
     r"^(?P<run>`{3,})(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^(?P=run)$",
     re.DOTALL | re.MULTILINE,
 )
+NEEDED = ("__init__.py", "__main__.py", "sigmoid.py", "sources.toml")
 PROGRESS = re.compile(r"^proving \w+\n", re.MULTILINE)  # overwritten where there is a terminal
 
 
@@ -78,7 +80,7 @@ def commands(console: str) -> Iterator[tuple[str, str]]:
 
 
 class Play:
-    """A copy of the book in which the fences of a tutorial are played, one after another.
+    """A small copy of the book in which the fences of a tutorial are played, one after another.
 
     A diff holds for the next console; after it the script is as it was.
     """
@@ -88,11 +90,12 @@ class Play:
         self.folder = folder
         self.diff: Fence | None = None
         self.played: list[str] = []
-        shutil.copytree(
-            ROOT / "derivations",
-            folder / "derivations",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
+        (folder / "derivations").mkdir()
+        for name in NEEDED:
+            shutil.copy(ROOT / "derivations" / name, folder / "derivations")
+        sources = folder / "derivations" / "sources.toml"
+        listed = sources.read_text("utf-8").replace("finished = true", "finished = false")
+        sources.write_text(listed, "utf-8")
 
     def play(self, fence: Fence) -> None:
         """Play one fence; raises `AssertionError` where the tutorial is wrong."""

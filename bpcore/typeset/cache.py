@@ -59,6 +59,10 @@ class Cache:
                 self._connection.close()
         self._connection = None
 
+    def __del__(self) -> None:
+        """Close the file with the last user of the cache."""
+        self.close()
+
     def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """Return what work on the open file gives, or None when the file is of no use."""
         try:

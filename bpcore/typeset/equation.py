@@ -17,7 +17,8 @@ from bpcore.typeset.plain import plain_text
 STRUT = re.compile(
     r'class="katex-strut" style="height:([\d.]+)em;(?:vertical-align:(-?[\d.]+)em;)?'
 )
-LINE = (0.87, 0.33)  # above and below the base line: a line of KaTeX_Main, 1.2 em high
+ABOVE, BELOW = 0.91, 0.29  # em: the parts of a line of KaTeX_Main, 1.2 em high, at its base line
+BELOW_ITALIC = 0.35  # of a line that holds letters of KaTeX_Math
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def equation(tex: str, display: bool, html: str) -> Equation:
 
 def height(html: str) -> float:
     """Return the height in em of a displayed equation, from the struts KaTeX gives its parts."""
-    above, below = LINE
+    above, below = ABOVE, BELOW_ITALIC if "mathnormal" in html else BELOW
     for total, shift in STRUT.findall(html):
         depth = -float(shift or 0)
         above, below = max(above, float(total) - depth), max(below, depth)
@@ -64,15 +65,17 @@ def height(html: str) -> float:
 def pack(thing: Equation) -> bytes:
     """Return an equation as bytes: one line about it, then its HTML, compressed."""
     head = {name: value for name, value in asdict(thing).items() if name != "packed"}
+    head["check"] = zlib.crc32(thing.packed)
     return json.dumps(head).encode() + b"\n" + thing.packed
 
 
 def unpack(record: bytes, tex: str, display: bool) -> Equation | None:
     """Return the equation in a record, or None if it is damaged or about another equation."""
     try:
-        head, packed = record.split(b"\n", 1)
-        found = Equation(packed=packed, **json.loads(head))
-        whole = bool(found.html)
-    except (ValueError, TypeError, zlib.error):
+        line, packed = record.split(b"\n", 1)
+        head = json.loads(line)
+        whole = head.pop("check") == zlib.crc32(packed)
+        found = Equation(packed=packed, **head)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return found if whole and (found.tex, found.display) == (tex, display) else None

@@ -22,7 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from bpcore.typeset.katex import CACHE, CannotTypeset, typesetter
 from bpcore.typeset.sheet import Sheet
-from bpcore.typeset.source import replaced
+from bpcore.typeset.source import replaced, wanted
 
 AFTER_WHITESPACE, LAST = 28, -1000  # superfences is at 25, raw HTML at 20
 
@@ -96,6 +96,7 @@ class TakeOut(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with words for equations; alone, raise the first fault."""
         conversion = self.extension.begin(self.md)
+        conversion.sheet.prepare(wanted(lines))
         done = replaced(lines, conversion)
         if self.extension.given is None:
             refuse(conversion.sheet)

@@ -95,20 +95,25 @@ def on_page_content(html: str, page: Page, **kwargs: Any) -> None:
 
 @event_priority(LAST)
 def on_post_page(output: str, page: Page, **kwargs: Any) -> str:
-    """Return the page with its equations, and with their style sheets if it has any."""
-    if STAND_IN.search(output) is None:
-        return output
-    return current().sheet.inserted(output.replace("</head>", f"{links(page.url)}</head>", 1))
+    """Return the page with its equations, and with what the page must load for them."""
+    has_equations = STAND_IN.search(output) is not None
+    linked = output.replace("</head>", f"{links(page.url, has_equations)}</head>", 1)
+    return current().sheet.inserted(linked)
 
 
-def links(url: str) -> str:
-    """Return the elements that load style sheets and script, relative to a page."""
+def links(url: str, has_equations: bool) -> str:
+    """Return the elements that load style sheets and script, relative to a page.
+
+    The script is small and on every page: a theme that exchanges pages without loading them anew
+    takes over the style sheets of the next page, but does not run its scripts.
+    """
     at = get_relative_url(ASSETS, url)
-    return (
+    script = f'<script src="{at}/typeset.js" defer></script>'
+    styles = (
         f'<link rel="stylesheet" href="{at}/katex.min.css">'
         f'<link rel="stylesheet" href="{at}/typeset.css">'
-        f'<script src="{at}/typeset.js" defer></script>'
     )
+    return styles + script if has_equations else script
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bpcore.typeset.equation import STAND_IN, Equation
-from bpcore.typeset.katex import CannotTypeset, Typesetter
+from bpcore.typeset.katex import CannotTypeset, Typesetter, Wanted
 
 PLACES = re.compile(
     r"<(?P<end>/?)(?:pre|code|script|style|title|textarea)\b"
@@ -28,13 +28,24 @@ class Sheet:
         self.faults: list[tuple[int, CannotTypeset]] = []
         self._typesetter = typesetter
         self._equations: list[Equation] = []
-        self._numbers: dict[tuple[str, bool], int] = {}
+        self._numbers: dict[Wanted, int] = {}
+
+    def prepare(self, wanted: Iterable[Wanted]) -> None:
+        """Set many equations at once; what cannot be set is told when its number is wanted."""
+        missing = [each for each in dict.fromkeys(wanted) if each not in self._numbers]
+        for each, answer in zip(missing, self._typesetter.equations(missing), strict=True):
+            if isinstance(answer, Equation):
+                self._keep(each, answer)
+
+    def _keep(self, wanted: Wanted, answer: Equation) -> None:
+        """Give an equation the next number."""
+        self._numbers[wanted] = len(self._equations)
+        self._equations.append(answer)
 
     def number(self, tex: str, display: bool) -> int:
         """Return the number of an equation; raise `CannotTypeset` if it cannot be set."""
         if (tex, display) not in self._numbers:
-            self._equations.append(self._typesetter.equation(tex, display))
-            self._numbers[tex, display] = len(self._equations) - 1
+            self._keep((tex, display), self._typesetter.equation(tex, display))
         return self._numbers[tex, display]
 
     def __getitem__(self, number: int) -> Equation:

@@ -48,6 +48,22 @@ class Author(Protocol):
         """Hear of something that is not an equation."""
 
 
+class Reader:
+    """An author who changes nothing and remembers what is wanted."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.wanted: list[tuple[str, bool]] = []
+
+    def put(self, line: int, tex: str, display: bool) -> str:
+        """Remember an equation."""
+        self.wanted.append((tex, display))
+        return ""
+
+    def complain(self, line: int, text: str, reason: str) -> None:
+        """Leave faults to the author who writes."""
+
+
 @dataclass(frozen=True)
 class Fence:
     """A block between fences: lines `start` to `end`, counted from 0, both fences included."""
@@ -79,6 +95,17 @@ def replaced(lines: list[str], author: Author) -> list[str]:
         else:
             done += lines[block.start : block.end + 1]
     return done
+
+
+def wanted(lines: list[str]) -> list[tuple[str, bool]]:
+    """Return the TeX of all equations in the lines, and whether each stands alone.
+
+    >>> wanted(["The loss $`L`$:", "```math", "L = 1", "```"])
+    [('L', False), ('L = 1', True)]
+    """
+    reader = Reader()
+    replaced(lines, reader)
+    return reader.wanted
 
 
 def blocks(lines: list[str]) -> Iterator[Fence | range]:

@@ -126,6 +126,14 @@ class Question:
         ]
 
     @property
+    def screening(self) -> int:
+        """How many points are looked at in each place before a proof is sought.
+
+        Six where there is one place only; two where indices and widths make many.
+        """
+        return max(2, SCREENING // len(self.places))
+
+    @property
     def widths(self) -> tuple[str, ...]:
         """The assignments of widths in words."""
         return tuple(
@@ -266,7 +274,7 @@ class Question:
         self.nothing_but_zero = True
         rungs: list[Rung] = []
         try:
-            screened = [self.compared(sense, place, SCREENING) for place in self.places]
+            screened = [self.compared(sense, place, self.screening) for place in self.places]
             if same_by_definition(self.left, self.right):
                 return Verdict(Rung.STRUCTURE, sum(map(len, screened)), ())
             if self.letters and self.at_any_width(sense):

@@ -38,7 +38,7 @@ from bpcore.blocks import (
 )
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, TypedByHand
-from bpcore.expr import Derivative, Expr, Name, Operand, expr
+from bpcore.expr import Derivative, Expr, Name, Operand, everything_under, expr
 from bpcore.inline import TOKEN, resolve
 from bpcore.prove import check_interval
 from bpcore.rules import Reason, covered
@@ -279,10 +279,13 @@ class Page:
         return found
 
     def finish(self) -> None:
-        """Check the page as a whole: its title, that something was derived, and all its letters."""
+        """Check the page as a whole: its title, that something was derived, all its letters."""
         self._prose(self.title)
         if not any(isinstance(block, (Derivation, Result)) for block in every(self.blocks)):
             raise NothingChecked(f"the page {self.name} proves nothing")
+        for node in (shown for block in every(self.blocks) for shown in displayed(block)):
+            for name in everything_under(node):
+                check_interval(name)
         try:
             for version in versions(self.blocks):
                 check_apart(shown for block in version for shown in displayed(block))

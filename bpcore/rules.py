@@ -24,6 +24,7 @@ from bpcore.expr import (
     Dot,
     Entry,
     Expr,
+    Index,
     MatMul,
     Mul,
     Neg,
@@ -186,8 +187,9 @@ def check_cited(reason: Reason, left: Expr, right: Expr) -> None:
 def check_stacked(result: Claim, left: Expr, right: Expr) -> None:
     """Raise `WrongRule` unless a result is the equality of one entry of both sides."""
     at = place_of(result.left)
-    if not at or not left.shape:
-        raise WrongRule(f"{result.label} says nothing of the entries of an array")
+    letters = {one for one in at if isinstance(one, Index)}
+    if not at or not left.shape or len(letters) < len(at):
+        raise WrongRule(f"{result.label} does not say something of every entry of an array")
     pairs = ((entry_of(left, at), result.left), (entry_of(right, at), result.right))
     if not all(same_without_differentiating(one, other) for one, other in pairs):
         raise WrongRule(f"{result.label} is not what {left!r} = {right!r} says of one entry")

@@ -20,10 +20,8 @@ def run_session(source: str, names: dict[str, object] | None = None) -> str:
 
     Raises `ScriptFailed` with the statement if one raises.
 
-    >>> print(run_session("a = 2\\na * 3"))
-    >>> a = 2
-    >>> a * 3
-    6
+    >>> run_session("a = 2\\na * 3").splitlines()
+    ['>>> a = 2', '>>> a * 3', '6']
     """
     space: dict[str, object] = {"__name__": "__session__"} if names is None else names
     shown: list[str] = []

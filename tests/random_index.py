@@ -75,7 +75,7 @@ A, B, F = matrix("A", "n", "n"), matrix("B", "n", "n"), array("F", 2, "n")
 z = let("z", W @ u + x)
 a = let("a", g(z))
 c = let("c", V @ a)
-e = let("e", s * y + A @ x)
+e = let("h", s * y + A @ x)
 _k = Index("k", "n")
 S = let("S", exp(y) / Sum(_k, exp(y[_k])))
 L = let("L", Dot(a - y, a - y))
@@ -137,7 +137,9 @@ class Maker:
         """Return an entry, a scalar name, a number, a width or a delta."""
         kind = self.draw.random()
         if kind < 0.1:
-            return number(Fraction(self.draw.choice((-2, -1, 1, 2, 3)), self.draw.choice((1, 1, 2))))
+            return number(
+                Fraction(self.draw.choice((-2, -1, 1, 2, 3)), self.draw.choice((1, 1, 2)))
+            )
         if kind < 0.15:
             return WidthOf(self.draw.choice(("n", "m", "p")))
         if kind < 0.3 and scope:
@@ -206,68 +208,75 @@ class Maker:
 
     def slope(self, of: Expr, scope: list[Index]) -> Expr:
         """Return the derivative of a scalar by a scalar or by an entry."""
-        if self.draw.random() < 0.3:
-            of = Mul(of, self.draw.choice((L, C, K, Dot(e, y), Dot(a, x), Dot(z, z))))
-        by = self.draw.choice(VARIABLES)
+        under = everything_under(of)
+        fitting = [n for n in VARIABLES if n in under and self.draw.random() < 0.9]
+        by = self.draw.choice(fitting or VARIABLES)
         rows, columns = by.shape or (1, 1)
-        return Derivative(of, entry(by, self.at(rows, scope), self.at(columns, scope)))
+        return self.slope_by(of, entry(by, self.at(rows, scope), self.at(columns, scope)))
+
+    def slope_by(self, of: Expr, by: Expr) -> Expr:
+        """Return the derivative of a scalar, often with a factor that depends on much."""
+        if self.draw.random() < 0.5:
+            of = self.draw.choice((Add, Mul))(
+                of, self.draw.choice((L, C, K, Dot(e, y), Dot(a, x), Dot(z, z), Dot(S, x), s * t))
+            )
+        return Derivative(of, by)
 
     def array(self, shape: Shape, depth: int, scope: list[Index]) -> Expr:
         """Return a random array of a shape."""
         return self.some(lambda: self.any_array(shape, depth, scope))
 
     def any_array(self, shape: Shape, depth: int, scope: list[Index]) -> Expr:
-        """Return a random array of a shape, or raise that what was drawn has another."""
+        """Return a random array of a shape, or raise that what was drawn is refused."""
         names = [n for n in STOCK if n.shape == shape]
-        rows, columns = shape
-        kinds: list[Callable[[], Expr]] = [lambda: self.draw.choice(names)] * (3 if names else 0)
-        if depth <= 0 and names:
-            return self.draw.choice(names)
+        if depth <= 0:
+            return self.draw.choice(names) if names else self.plain(shape, scope)
 
         def inner() -> Expr:
             return self.array(shape, depth - 1, scope)
 
-        turned = (columns, rows)
-        middle = self.draw.choice(("n", "m"))
-        kinds += [lambda: Transpose(self.array(turned, depth - 1, scope))] * (
-            2 if depth > 0 or any(n.shape == turned for n in STOCK) else 0
-        )
-        if columns == 1:
-            kinds.append(lambda: Ones(rows))
-        elif rows != 1:
-            kinds.append(
-                lambda: Outer(self.array((rows, 1), 0, scope), self.array((1, columns), 0, scope))
-            )
-        if rows == columns:
-            kinds += [lambda: Diag(self.array((rows, 1), depth - 1, scope))] * 2
-        if depth > 0:
-            kinds += [
-                lambda: Add(inner(), inner()),
-                lambda: Sub(inner(), inner()),
-                lambda: Mul(self.scalar(depth - 1, scope), inner()),
-                lambda: Odot(inner(), inner()),
-                lambda: Apply(self.draw.choice((g, sigmoid, exp)), inner()),
-                lambda: Div(inner(), self.below(scope)),
-                *[lambda: self.product(shape, middle, depth, scope)] * 3,
-                *[lambda: self.gradient(shape, depth, scope)] * 3,
-            ]
-        found = self.draw.choice(kinds)()
-        if found.shape != shape:
-            raise ShapesDiffer("another one")
-        return found
+        rows, columns = shape
+        kinds: list[Callable[[], Expr]] = [
+            *[lambda: self.draw.choice(names)] * (2 if names else 0),
+            *[lambda: self.plain(shape, scope)] * 2,
+            lambda: Transpose(self.array((columns, rows), depth - 1, scope)),
+            lambda: Add(inner(), inner()),
+            lambda: Sub(inner(), inner()),
+            lambda: Mul(self.scalar(depth - 1, scope), inner()),
+            lambda: Odot(inner(), inner()),
+            lambda: Apply(self.draw.choice((g, sigmoid, exp)), inner()),
+            lambda: Div(inner(), self.below(scope)),
+            *[lambda: self.product(shape, depth, scope)] * 4,
+            *[lambda: self.gradient(shape, depth, scope)] * 4,
+        ]
+        return self.draw.choice(kinds)()
 
-    def product(self, shape: Shape, middle: Width, depth: int, scope: list[Index]) -> Expr:
+    def plain(self, shape: Shape, scope: list[Index]) -> Expr:
+        """Return ones, a transpose, a diagonal or an outer product."""
+        rows, columns = shape
+        if columns == 1:
+            return Ones(rows)
+        if rows == 1:
+            return Transpose(self.array((columns, 1), 0, scope))
+        if rows == columns and self.draw.random() < 0.7:
+            return Diag(self.array((rows, 1), 0, scope))
+        return Outer(self.array((rows, 1), 0, scope), self.array((1, columns), 0, scope))
+
+    def product(self, shape: Shape, depth: int, scope: list[Index]) -> Expr:
         """Return a matrix product."""
+        middle = self.draw.choice(("n", "m"))
         left = self.array((shape[0], middle), depth - 1, scope)
         return MatMul(left, self.array((middle, shape[1]), depth - 1, scope))
 
     def gradient(self, shape: Shape, depth: int, scope: list[Index]) -> Expr:
-        """Return a derivative by a whole array, or a Jacobian."""
-        fitting = [n for n in VARIABLES if n.shape == shape]
-        if fitting:
-            return Derivative(self.scalar(depth - 1, scope), self.draw.choice(fitting))
-        by = self.draw.choice([n for n in VARIABLES if is_column(n.shape)])
-        return Derivative(self.array((shape[0], 1), depth - 1, scope), by)
+        """Return a derivative by a whole array, or a Jacobian; raises if there is none."""
+        whole = [n for n in VARIABLES if n.shape == shape]
+        columns = [n for n in VARIABLES if n.shape == (shape[1], 1)]
+        if whole and (self.draw.random() < 0.5 or 1 in shape):
+            return self.slope_by(self.scalar(depth - 1, scope), self.draw.choice(whole))
+        if 1 in shape or not columns:
+            raise NotDifferentiable("there is no variable of that shape")
+        return Derivative(self.array((shape[0], 1), depth - 1, scope), self.draw.choice(columns))
 
 
 # -- true rewritings -------------------------------------------------------------------------
@@ -387,14 +396,14 @@ class Rewriter:
             case Sum():
                 yield from sums(node)
             case Entry(array=whole):
-                yield from entries(node, whole)
+                yield from entries(node, whole, self.opaque)
             case Delta(first=first, second=second):
                 yield "delta", lambda: Delta(second, first)
             case Name(definition=Expr() as meaning) if node not in self.keep | {*by}:
                 yield "unfold", lambda: meaning
             case Derivative():
                 yield from self.derivatives(node)
-        if not node.shape:
+        if not node.shape and self.draw.random() < 0.04:
             below = self.draw.choice((1 + s**2, exp(t), s - 5, 1 + Dot(x, x)))
             yield "over itself", lambda: Div(Mul(node, below), below)
 
@@ -494,7 +503,9 @@ def within(node: Expr, index: Index) -> bool:
     return any(isinstance(part, Sum) and part.index is index for _, part, _, _ in spots(node))
 
 
-def entries(node: Entry, whole: Expr) -> Iterator[tuple[str, Callable[[], Expr]]]:
+def entries(
+    node: Entry, whole: Expr, derivatives_as_atoms: bool
+) -> Iterator[tuple[str, Callable[[], Expr]]]:
     """Yield what may be written for an entry."""
     i, j = node.position
     match whole:
@@ -517,9 +528,9 @@ def entries(node: Entry, whole: Expr) -> Iterator[tuple[str, Callable[[], Expr]]
             yield "entries", lambda: function(entry(operand, i, j))
         case Ones():
             yield "entries", lambda: number(1)
-        case Derivative(of=of, by=by) if of.shape and by.shape:
+        case Derivative(of=of, by=by) if of.shape and by.shape and not derivatives_as_atoms:
             yield "entries", lambda: Derivative(of[i], by[j])
-        case Derivative(of=of, by=by) if by.shape:
+        case Derivative(of=of, by=by) if by.shape and not derivatives_as_atoms:
             yield "entries", lambda: Derivative(of, entry(by, i, j))
     if isinstance(i, Index):
         over = fresh(i.width)
@@ -570,7 +581,9 @@ def slips(node: Expr, draw: random.Random, scope: list[Index]) -> Iterator[Calla
             yield lambda: operand
         case Sum(index=index, body=body):
             yield lambda: reindexed(body, index, 1)  # type: ignore[arg-type]
-            yield lambda: node / index.width if isinstance(index.width, int) else node / WidthOf("n")
+            yield (
+                lambda: node / index.width if isinstance(index.width, int) else node / WidthOf("n")
+            )
             for one in scope:
                 if one.width == index.width and one is not index:
                     yield lambda one=one: reindexed(body, index, one)
@@ -589,7 +602,7 @@ def slips(node: Expr, draw: random.Random, scope: list[Index]) -> Iterator[Calla
             yield lambda: Delta(first, other_at(second, draw, scope))
         case Name():
             alike = [n for n in STOCK if n.shape == node.shape and n is not node]
-            yield lambda: draw.choice(alike)
+            yield lambda: draw.choice(alike or [2 * node])
             if len(set(node.shape)) == 1:
                 yield lambda: node.T
         case MatMul(left=left, right=right):

@@ -184,6 +184,15 @@ def test_a_definition_is_checked_against_its_interval() -> None:
         page().define(x)
 
 
+def test_an_interval_is_tested_even_if_no_one_shows_the_definition() -> None:
+    """Proofs draw their values from it."""
+    found = page()
+    lie = let("q", 2 * x, between=(0, 1))
+    found.chain(lie + y, algebra("turn"), y + lie)
+    with pytest.raises(StepIsFalse, match="q is said to lie between 0 and 1"):
+        found.finish()
+
+
 def test_symbols_have_meanings() -> None:
     """A letter without one is refused."""
     with pytest.raises(TypedByHand, match="y has no meaning"):

@@ -260,3 +260,12 @@ def test_rows_are_parted_by_spaces() -> None:
     """As many as are named."""
     assert ("S0-1", "S0-2") == covered("S0-1 S0-2")
     assert () == covered("")
+
+
+def test_one_entry_is_not_every_entry() -> None:
+    """What a result says of the first entry, or of a diagonal, is not stacked."""
+    square = total(j, v[j] * v[j])
+    every, first = (named(partial(square, one), 2 * one, "r") for one in (v[j], v[1]))
+    assert proved_chain(partial(square, v), stacked(every), 2 * v)
+    with pytest.raises(WrongRule, match="r does not say something of every entry"):
+        proved_chain(partial(square, v), stacked(first), 2 * v)

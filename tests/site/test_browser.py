@@ -26,7 +26,9 @@ PAGES = [
     "index",
     "derivations/neuron",
     "derivations/examples",
-    "derivations/pairings",
+    "derivations/four_equations",
+    "derivations/conditions",
+    "derivations/translation",
     "source-map",
 ]
 
@@ -113,3 +115,31 @@ def test_the_dark_page_is_dark(browser: Browser, site: Path) -> None:
 
     assert brightness(ground) < 60
     assert brightness(ink) > 180
+
+
+def test_tabs_follow_the_choice_and_remember_it(browser: Browser, site: Path) -> None:
+    """Who chooses a notation in one place has it everywhere, also after coming back."""
+    page = opened(browser, site, "derivations/translation", 1280)
+    groups = page.locator(".tabbed-set")
+    assert groups.count() > 3
+
+    page.locator(".tabbed-set >> nth=1").get_by_text("002 question and answer").first.click()
+    page.reload()
+    page.wait_for_timeout(300)
+
+    chosen = page.evaluate(
+        "[...document.querySelectorAll('.tabbed-set')].map(set =>"
+        " [...set.querySelectorAll('input')].findIndex(input => input.checked))"
+    )
+    assert [3] * groups.count() == chosen
+
+
+def test_search_works_in_a_page_opened_from_its_folder(browser: Browser, site: Path) -> None:
+    """Words lead to pages, without a server and without noise from equations."""
+    page = opened(browser, site, "index", 1280)
+    page.get_by_placeholder("Search").fill("softmax")
+    found = page.locator(".md-search-result__item").first
+    found.wait_for(timeout=10_000)
+
+    assert "softmax" in found.inner_text().lower()
+    assert "\\frac" not in page.locator(".md-search-result").inner_text()

@@ -100,6 +100,7 @@ class Reader:
     known: dict[int, object] = field(default_factory=dict)
     numbers: dict[object, str] = field(default_factory=dict)
     points: dict[str, tuple[Poly, ...]] = field(default_factory=dict)
+    defined: bool = False  # whether a function was met that has a definition
 
     def label(self, thing: object) -> str:
         """Return a short text that stands for a name, a function or a key."""
@@ -225,6 +226,7 @@ class Reader:
         if function.given and function.text == "log" and inner == number(1):
             return ZERO
         base = function.base or function
+        self.defined |= base.meaning is not None
         if how.functions and function.primes and base.meaning is not None:
             return self.at_form(base.meaning, function.primes, inner)
         return single(("function", self.label(base), function.primes, inner))
@@ -411,7 +413,9 @@ def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], op
             if is_zero(form):
                 return True
         except (CannotRead, TooIntricate, ZeroDivisionError):
-            continue
+            pass
+        if not reader.defined:
+            return False
     return False
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import count, permutations, product, starmap
-from math import prod
+from math import factorial, prod
 from typing import Any
 
 Place = tuple[str, str, str]  # kind (free, bound or number), name, width
@@ -30,9 +30,10 @@ Poly = tuple[tuple[Monomial, Fraction], ...]
 Rename = Mapping[Place, Place]
 
 ZERO: Poly = ()
-MOST_BOUND = 5  # beyond this many sums in one monomial nothing is decided
+MOST_BOUND = 5  # beyond this many sums whose indices are taken as free nothing is decided
+MOST_ORDERS = 720  # nor where the bound indices of a monomial can be named in more ways
 MOST_BELOW = 12  # nor with more denominators than this
-MOST_TERMS = 20_000  # nor beyond this many products of two monomials
+MOST_TERMS = 2_000  # nor beyond this many products of two monomials, or terms under sums
 NOTHING_LEFT: Atom = ("function", "exp", 0, ZERO)  # e to the power of zero
 _fresh = count()
 
@@ -204,16 +205,18 @@ def beyond(numbers: list[Place], place: Place) -> bool:
 
 
 def named(bounds: list[Place], factors: Factors) -> Monomial:
-    """Return a monomial whose bound indices have the names that make it smallest."""
+    """Return a monomial whose bound indices have the names that make it smallest.
+
+    Only indices that play the same part are tried in every order.
+    """
     if not bounds:
         return (), factors
-    if len(bounds) > MOST_BOUND:
+    groups = alike(bounds, factors)
+    if prod(factorial(len(group)) for group in groups) > MOST_ORDERS:
         raise TooIntricate
     depth = 1 + max((depth_of(atom) for atom, _ in factors), default=0)
-    widths = sorted({place[2] for place in bounds})
-    groups = [[place for place in bounds if place[2] == width] for width in widths]
     best: Monomial | None = None
-    for orders in product(*(permutations(group) for group in groups)):
+    for orders in product(*map(permutations, groups)):
         order = [place for group in orders for place in group]
         fresh = [("bound", f"{depth}.{k}", place[2]) for k, place in enumerate(order)]
         names = dict(zip(order, fresh, strict=True))
@@ -225,6 +228,37 @@ def named(bounds: list[Place], factors: Factors) -> Monomial:
             best = candidate
     assert best is not None
     return best
+
+
+def alike(bounds: list[Place], factors: Factors) -> list[list[Place]]:
+    """Return bound indices in groups that nothing but their names tells apart."""
+    if len(bounds) == 1:
+        return [bounds]
+    parts: dict[Any, list[Place]] = {}
+    for place in bounds:
+        parts.setdefault((place[2], outline(factors, place)), []).append(place)
+    return [parts[part] for part in sorted(parts)]
+
+
+def outline(factors: Factors, place: Place | None) -> Any:
+    """Return factors with one bound index marked and the others not told apart."""
+    return tuple(sorted((drawn(atom, place), power) for atom, power in factors))
+
+
+def drawn(part: Any, place: Place | None) -> Any:
+    """Return a part of an atom with one bound index marked and the others not told apart."""
+    if is_place(part):
+        return ("bound", "this" if part == place else "", part[2]) if part[0] == "bound" else part
+    if not isinstance(part, tuple) or not part:
+        return part
+    if part[0] in ("function", "sum"):
+        inner = ((len(b), outline(f, None if place in b else place), c) for (b, f), c in part[-1])
+        return (*part[:-1], tuple(sorted(inner)))
+    if part[0] == "delta":
+        return ("delta", *sorted(drawn(one, place) for one in part[1:]))
+    if part[0] == "partial":
+        return (*part[:2], tuple(sorted(drawn(one, place) for one in part[2])), *part[3:])
+    return tuple(drawn(inner, place) for inner in part)
 
 
 def apart(monomial: Monomial) -> Monomial:
@@ -260,7 +294,7 @@ def renamed(part: Any, names: Rename) -> Any:
     if not isinstance(part, tuple) or not part:
         return part
     if part[0] in ("function", "sum"):
-        return (*part[:-1], in_poly(part[-1], names))
+        return part if places(part).isdisjoint(names) else (*part[:-1], in_poly(part[-1], names))
     if part[0] == "partial":
         inner = sorted(renamed(by, names) for by in part[2])
         return (*part[:2], tuple(inner), *part[3:])
@@ -340,6 +374,8 @@ def body(terms: Iterable[tuple[Monomial, Fraction]], widths: tuple[str, ...]) ->
             below = tuple((("width", width), -1) for width in lacking if not width.isdigit())
             share = len(chosen) * prod(int(width) for width in lacking if width.isdigit())
             opened.append(((), (*inside, *below), coefficient / share))
+        if len(opened) > MOST_TERMS:
+            raise TooIntricate
     return collected(opened)
 
 

@@ -27,7 +27,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One statement of a source."""
+    """One statement of a source.
+
+    The note is for authors and not displayed: what a page says of a statement, it proves.
+    """
 
     id: str
     says: str
@@ -136,10 +139,8 @@ def summary(source: Source, met: dict[str, list[Page]]) -> str:
 def row_text(row: Row, pages: list[Page], folder: str) -> str:
     """Return one row of the table."""
     where = ", ".join(f"[{page.title}]({folder}/{page.name}.md#{row.id})" for page in pages)
-    says = escaped(row.says) + (f" *{escaped(row.note)}*" if row.note else "")
-    return (
-        f'| <a id="{row.id}"></a>{row.id} | {says} | {WORDS[row.status]} | {where or "not yet"} |'
-    )
+    mark = f'<a id="{row.id}"></a>{row.id}'
+    return f"| {mark} | {escaped(row.says)} | {WORDS[row.status]} | {where or 'not yet'} |"
 
 
 def escaped(text: str) -> str:

@@ -47,7 +47,7 @@ format: $(READY) ## let the formatter and the linter mend what they can
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows
 	$(RUN) -m pip install --quiet pip-tools
-	$(RUN) -m piptools compile --quiet --upgrade --all-extras --allow-unsafe --strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(RUN) -m piptools compile --quiet --upgrade --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was made
 	rm -rf $(VENV) site .cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

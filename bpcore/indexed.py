@@ -70,6 +70,7 @@ from bpcore.shape import Width, is_column
 ONE: Place = ("number", "1", "")
 Where = tuple[Place, Place]
 HERE: Where = (ONE, ONE)
+HIGHEST = 12  # whole power of an exponential
 
 
 class CannotRead(Exception):
@@ -232,10 +233,12 @@ class Reader:
         return single(("function", self.label(base), function.primes, inner))
 
     def exponential(self, term: tuple[Monomial, Fraction]) -> Poly:
-        """Return the exponential of one term, with a positive coefficient below a power of -1."""
+        """Return the exponential of one term, as a whole power if that is not too high."""
         monomial, coefficient = term
-        atom = ("function", "exp", 0, ((monomial, abs(coefficient)),))
-        return single(atom, 1 if coefficient > 0 else -1)
+        power = coefficient.numerator
+        if abs(power) > HIGHEST:
+            power = 1 if power > 0 else -1
+        return single(("function", "exp", 0, ((monomial, coefficient / power),)), power)
 
     def at_form(self, meaning: Callable[[Expr], Expr], primes: int, inner: Poly) -> Poly:
         """Return a defined function, or a derivative of it, at a form."""
@@ -397,11 +400,7 @@ def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], op
     """Tell whether two expressions are shown equal entry by entry; False decides nothing."""
     if left.shape != right.shape:
         return False
-    rows, columns = sides_of(left)
-    at = (
-        ONE if rows == 1 else ("free", "row", str(rows)),
-        ONE if columns == 1 else ("free", "column", str(columns)),
-    )
+    at = whole_entry(left)
     for functions in (False, True):
         reader = Reader()
         how = Reading(keep, functions, opaque)
@@ -417,6 +416,15 @@ def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], op
         if not reader.defined:
             return False
     return False
+
+
+def whole_entry(expr: Expr) -> Where:
+    """Return places that stand for any entry of an expression."""
+    rows, columns = sides_of(expr)
+    return (
+        ONE if rows == 1 else ("free", "row", str(rows)),
+        ONE if columns == 1 else ("free", "column", str(columns)),
+    )
 
 
 def sides_of(expr: Expr) -> tuple[Width, Width]:

@@ -112,9 +112,11 @@ def inverse(poly: Poly) -> Poly:
 
     Raises `ZeroDivisionError` for zero and for a delta, which is zero somewhere.
     """
-    if not poly or any(atom[0] == "delta" for (_, factors), _ in poly[:1] for atom, _ in factors):
+    if not poly:
         raise ZeroDivisionError
     (bounds, factors), coefficient = poly[0]
+    if len(poly) == 1 and any(atom[0] == "delta" for atom, _ in factors):
+        raise ZeroDivisionError
     if len(poly) == 1 and not bounds:
         return reduce(times, starmap(flipped, factors), number(1 / coefficient))
     return scaled(single(("sum", scaled(poly, 1 / coefficient)), -1), 1 / coefficient)
@@ -144,7 +146,8 @@ def normal(bounds: tuple[Place, ...], factors: Factors) -> tuple[Monomial, int] 
     idle = [place[2] for place in left if place not in used]
     letters = [(("width", width), 1) for width in idle if not width.isdigit()]
     powers = merged((*powers.items(), *letters))
-    monomial = named([p for p in left if p in used], tuple(sorted(powers.items())))
+    loose = {place[1].split(".")[0] for place in used.difference(left) if place[0] == "bound"}
+    monomial = named([p for p in left if p in used], tuple(sorted(powers.items())), loose)
     return monomial, prod(int(width) for width in idle if width.isdigit())
 
 
@@ -204,9 +207,10 @@ def beyond(numbers: list[Place], place: Place) -> bool:
     return place[2].isdigit() and any(int(one[1]) > int(place[2]) for one in numbers)
 
 
-def named(bounds: list[Place], factors: Factors) -> Monomial:
+def named(bounds: list[Place], factors: Factors, loose: set[str]) -> Monomial:
     """Return a monomial whose bound indices have the names that make it smallest.
 
+    None of them is the name of a bound index of a sum around it, which begins with a loose one.
     Only indices that play the same part are tried in every order.
     """
     if not bounds:
@@ -215,6 +219,8 @@ def named(bounds: list[Place], factors: Factors) -> Monomial:
     if prod(factorial(len(group)) for group in groups) > MOST_ORDERS:
         raise TooIntricate
     depth = 1 + max((depth_of(atom) for atom, _ in factors), default=0)
+    while str(depth) in loose:
+        depth += 1
     best: Monomial | None = None
     for orders in product(*map(permutations, groups)):
         order = [place for group in orders for place in group]

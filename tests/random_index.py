@@ -81,9 +81,10 @@ S = let("S", exp(y) / Sum(_k, exp(y[_k])))
 L = let("L", Dot(a - y, a - y))
 C = opaque("C", c, s)
 K = opaque("K", z)
+D = let("delta", Derivative(C, z))
 
 LEAVES = (s, t, x, y, q, u, v, f, r, W, V, A, B, F)
-DEFINED = (z, a, c, e, S, L, C, K)
+DEFINED = (z, a, c, e, S, L, C, K, D)
 STOCK: tuple[Name, ...] = LEAVES + DEFINED
 VARIABLES: tuple[Name, ...] = (x, x, y, u, s, W, A, f, z, z, a, c, e)
 _letters = count()
@@ -142,9 +143,9 @@ class Maker:
             )
         if kind < 0.15:
             return WidthOf(self.draw.choice(("n", "m", "p")))
-        if kind < 0.3 and scope:
+        if kind < 0.32 and scope:
             one = self.draw.choice(scope)
-            return Delta(one, 3 if kind < 0.17 and one.width == 2 else self.at(one.width, scope))
+            return Delta(one, 3 if kind < 0.2 and one.width == 2 else self.at(one.width, scope))
         name = self.draw.choice(STOCK)
         rows, columns = name.shape or (1, 1)
         return entry(name, self.at(rows, scope), self.at(columns, scope))

@@ -31,7 +31,7 @@ Rename = Mapping[Place, Place]
 
 ZERO: Poly = ()
 MOST_BOUND = 5  # beyond this many sums whose indices are taken as free nothing is decided
-MOST_ORDERS = 720  # nor where the bound indices of a monomial can be named in more ways
+MOST_ORDERS = 240  # nor where the bound indices of a monomial can be named in more ways
 MOST_BELOW = 12  # nor with more denominators than this
 MOST_TERMS = 2_000  # nor beyond this many products of two monomials, or terms under sums
 NOTHING_LEFT: Atom = ("function", "exp", 0, ZERO)  # e to the power of zero

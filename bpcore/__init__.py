@@ -6,7 +6,24 @@ A derivation script imports its words from here and from nowhere else.
 from bpcore.book import Book, run
 from bpcore.claim import Claim, proved
 from bpcore.errors import Refusal
-from bpcore.function import Function, exp, log, log10, sigmoid, tanh, unspecified
+from bpcore.function import (
+    Function,
+    exp,
+    gate,
+    gelu,
+    leaky_relu,
+    log,
+    log10,
+    normal_cdf,
+    normal_pdf,
+    positive_part,
+    relu,
+    sigmoid,
+    silu,
+    softplus,
+    tanh,
+    unspecified,
+)
 from bpcore.language import (
     N,
     array,
@@ -44,7 +61,7 @@ from bpcore.rules import (
     quotient_rule,
     stacked,
 )
-from bpcore.spell import spelled
+from bpcore.spell import entries, spelled
 
 __all__ = [
     "Book",
@@ -64,14 +81,20 @@ __all__ = [
     "dot",
     "elementary",
     "elementwise",
+    "entries",
     "exp",
+    "gate",
+    "gelu",
     "index",
     "kronecker",
     "latex",
+    "leaky_relu",
     "let",
     "log",
     "log10",
     "matrix",
+    "normal_cdf",
+    "normal_pdf",
     "odot",
     "ones",
     "opaque",
@@ -79,14 +102,18 @@ __all__ = [
     "over_examples",
     "over_paths",
     "partial",
+    "positive_part",
     "product_rule",
     "prove",
     "proved",
     "quotient_rule",
+    "relu",
     "row",
     "run",
     "scalar",
     "sigmoid",
+    "silu",
+    "softplus",
     "spelled",
     "stacked",
     "tanh",

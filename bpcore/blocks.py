@@ -114,6 +114,13 @@ class Wrong(Block):
 
 
 @dataclass(frozen=True)
+class Misfit(Block):
+    """What the checker says to an expression whose shapes do not fit."""
+
+    said: str
+
+
+@dataclass(frozen=True)
 class Given(Block):
     """The numbers that a worked example starts from."""
 

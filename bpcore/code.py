@@ -161,7 +161,8 @@ def _(expr: Diag) -> Text:
 
 @text.register
 def _(expr: Apply) -> Text:
-    return f"{expr.function.text}({as_code(expr.operand)})", ATOM
+    form = expr.function.code or f"{expr.function.text}(#)"
+    return form.replace("#", as_code(expr.operand)), ATOM
 
 
 def place(at: At) -> str:

@@ -1,8 +1,8 @@
 """The kinds of number an expression can be evaluated in.
 
-A domain knows its numbers: how a rational becomes one, and what ``exp`` and ``log`` do.  Exact
-rationals refute at a glance and stop at the first transcendental value; 50 digits go further;
-floats are what NumPy computes.  Dual numbers carry a derivative through any of them.
+A domain knows its numbers: how a rational becomes one, and what the given functions do, each under
+its text.  Exact rationals refute at a glance and stop at the first transcendental value; 50 digits
+go further; floats are what NumPy computes.  Dual numbers carry a derivative through any of them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,15 @@ class Domain(Protocol):
 
     def log(self, value: Scalar) -> Scalar:
         """Return the natural logarithm of a positive value."""
+
+    def gate(self, value: Scalar) -> Scalar:
+        """Return 1 for a positive value, else 0."""
+
+    def Phi(self, value: Scalar) -> Scalar:  # noqa: N802 - the field's name
+        """Return the share of a standard normal distribution below the value."""
+
+    def phi(self, value: Scalar) -> Scalar:
+        """Return the density of the standard normal distribution."""
 
 
 class NotExact(ArithmeticError):
@@ -99,6 +108,18 @@ class Exact:
             raise OutsideDomain
         return Fraction(0) if value == 1 else Unknown()
 
+    def gate(self, value: Scalar) -> Scalar:
+        """Return 1 for a positive value, else 0; an unknown for an unknown."""
+        return value if isinstance(value, Unknown) else Fraction(int(value > 0))
+
+    def Phi(self, value: Scalar) -> Scalar:  # noqa: N802
+        """Return one half at 0, an unknown elsewhere."""
+        return Fraction(1, 2) if not isinstance(value, Unknown) and value == 0 else Unknown()
+
+    def phi(self, value: Scalar) -> Scalar:
+        """Return an unknown: the density has no rational value."""
+        return Unknown()
+
 
 class Precise:
     """Real numbers with 50 digits that count (or more) and 30 besides against cancellation."""
@@ -125,6 +146,18 @@ class Precise:
             raise OutsideDomain
         return self.context.log(value)
 
+    def gate(self, value: Scalar) -> Scalar:
+        """Return 1 for a positive value, else 0."""
+        return self.context.mpf(int(value > 0))
+
+    def Phi(self, value: Scalar) -> Scalar:  # noqa: N802
+        """Return the share of a standard normal distribution below the value."""
+        return self.context.ncdf(value)
+
+    def phi(self, value: Scalar) -> Scalar:
+        """Return the density of the standard normal distribution."""
+        return self.context.npdf(value)
+
 
 class Floats:
     """Double precision, the numbers of NumPy."""
@@ -142,6 +175,18 @@ class Floats:
         if value <= 0:
             raise OutsideDomain
         return math.log(value)
+
+    def gate(self, value: float) -> float:
+        """Return 1 for a positive value, else 0."""
+        return float(value > 0)
+
+    def Phi(self, value: float) -> float:  # noqa: N802
+        """Return the share of a standard normal distribution below the value."""
+        return math.erfc(-value / math.sqrt(2)) / 2
+
+    def phi(self, value: float) -> float:
+        """Return the density of the standard normal distribution."""
+        return math.exp(-value * value / 2) / math.sqrt(2 * math.pi)
 
 
 @dataclass(frozen=True)
@@ -222,6 +267,32 @@ class WithDuals:
         if not isinstance(value, Dual):
             return self.base.log(value)
         return Dual(self.log(value.value), value.slope / value.value, value.level)
+
+    def gate(self, value: Scalar) -> Scalar:
+        """Return the gate, of slope 0; raises `OutsideDomain` at zero, where it has no slope."""
+        if not isinstance(value, Dual):
+            return self.base.gate(value)
+        if not isinstance(undualed(value), Unknown) and undualed(value) == 0:
+            raise OutsideDomain
+        return Dual(self.gate(value.value), 0, value.level)
+
+    def Phi(self, value: Scalar) -> Scalar:  # noqa: N802
+        """Return the normal distribution; its slope is the density times the slope."""
+        if not isinstance(value, Dual):
+            return self.base.Phi(value)
+        return Dual(self.Phi(value.value), self.phi(value.value) * value.slope, value.level)
+
+    def phi(self, value: Scalar) -> Scalar:
+        """Return the density; its slope is minus the value times the density times the slope."""
+        if not isinstance(value, Dual):
+            return self.base.phi(value)
+        found = self.phi(value.value)
+        return Dual(found, -(value.value * found) * value.slope, value.level)
+
+
+def undualed(value: Scalar) -> Scalar:
+    """Return the number that a dual number is a small step away from."""
+    return undualed(value.value) if isinstance(value, Dual) else value
 
 
 def slope_of(value: Scalar, level: int) -> Scalar:

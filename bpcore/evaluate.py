@@ -312,6 +312,10 @@ def by_entries(
         )
     if not expr.by.shape:
         return along(expr, at, (0, 0))
-    assert is_column(expr.by.shape)
-    slopes = [entries(along(expr, at, (j, 0))) for j in range(rows)]
+    line = (
+        [(j, 0) for j in range(rows)]
+        if is_column(expr.by.shape)
+        else [(0, j) for j in range(columns)]
+    )
+    slopes = [entries(along(expr, at, place)) for place in line]
     return as_value(tuple(zip(*slopes, strict=True)))

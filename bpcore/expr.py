@@ -492,7 +492,8 @@ class Derivative(Expr):
     """The derivative of ``of`` with respect to the name (or entry) ``by``.
 
     Everything between ``of`` and ``by`` is unfolded and ``by`` itself is held independent.  A
-    scalar by an array has the array's shape; a column by a column is the Jacobian, row = output.
+    scalar by an array has the array's shape; a column or row by a column or row is the Jacobian,
+    row = output.
     """
 
     of: Expr
@@ -528,8 +529,8 @@ def jacobian(of: Expr, by: Expr) -> Shape:
         return of.shape
     if not of.shape:
         return by.shape
-    if shapes.is_column(of.shape) and shapes.is_column(by.shape):
-        return shapes.shape_of(of.shape[0], by.shape[0])
+    if 1 in of.shape and 1 in by.shape:
+        return shapes.shape_of(shapes.length(of.shape), shapes.length(by.shape))
     raise ShapesDiffer(
         f"the derivative of {of!r} ({shapes.text(of.shape)}) by {by!r} ({shapes.text(by.shape)}) "
         "has more than two sides: write its entries with indices"

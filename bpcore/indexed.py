@@ -43,7 +43,7 @@ from bpcore.expr import (
     everything_under,
     key,
 )
-from bpcore.function import Function
+from bpcore.function import Function, exp, gate, log, normal_cdf, normal_pdf
 from bpcore.normal import (
     ZERO,
     Atom,
@@ -220,11 +220,11 @@ class Reader:
 
     def applied(self, function: Function, inner: Poly, how: Reading) -> Poly:
         """Return a function of a form; exponentials of sums are split into products."""
-        if function.text == "exp":
+        if function is exp:
             return reduce(times, map(self.exponential, inner), number(1))
         if function.meaning is not None and how.functions and not function.primes:
             return self.at_form(function.meaning, 0, inner)
-        if function.given and function.text == "log" and inner == number(1):
+        if function is log and inner == number(1):
             return ZERO
         base = function.base or function
         self.defined |= base.meaning is not None
@@ -285,7 +285,7 @@ class Reader:
             row, column = (place(one, how) for one in expr.by.position)
             of_at, by_at = at, (row, column)
         elif expr.of.shape and expr.by.shape:
-            of_at, by_at = (at[0], ONE), (at[1], ONE)
+            of_at, by_at = along(expr.of, at[0]), along(expr.by, at[1])
         elif expr.by.shape:
             by_at = at
         else:
@@ -356,8 +356,14 @@ class Reader:
         function = next(
             f for f in self.known.values() if isinstance(f, Function) and self.label(f) == label
         )
-        if function.text == "log":
+        if function is log:
             return inverse(inner)
+        if function is gate:
+            return ZERO
+        if function is normal_cdf:
+            return single(("function", self.label(normal_pdf), 0, inner))
+        if function is normal_pdf:
+            return scaled(times(inner, single(atom)), Fraction(-1))
         if function.given:
             raise CannotRead(f"the derivative of {function.text}")
         return single(("function", label, primes + 1, inner))
@@ -385,6 +391,11 @@ def place(at: At, how: Reading) -> Place:
 def number_place(at: int) -> Place:
     """Return a number as a place in the normal form."""
     return ("number", str(at), "")
+
+
+def along(line: Expr, place: Place) -> Where:
+    """Return where an entry of a column or row stands."""
+    return (place, ONE) if is_column(line.shape) else (ONE, place)
 
 
 def every_entry(name: Name) -> Where:

@@ -9,6 +9,7 @@ and fractions, and for the scalar product of two arrays), circled dot (elementwi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
@@ -133,8 +134,14 @@ def _(expr: Ones) -> Piece:
 
 @piece.register
 def _(expr: Array) -> Piece:
-    rows = r" \\ ".join(" & ".join(latex(entry) for entry in row) for row in expr.rows)
+    rows = r" \\ ".join(" & ".join(cell_tex(entry) for entry in row) for row in expr.rows)
     return Piece(rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}", tall=True)
+
+
+def cell_tex(entry: Expr) -> str:
+    """Return an entry of an array; after a line break a bracket would be read as a length."""
+    tex = latex(entry)
+    return f"{{{tex}}}" if tex.startswith("[") else tex
 
 
 @piece.register
@@ -288,6 +295,12 @@ def _(expr: Apply) -> Piece:
     inner = piece(expr.operand)
     if is_exp(expr):
         return Piece(f"e^{{{inner.tex}}}", scripted=True, tall=inner.tall)
+    if expr.function.form:
+        form = expr.function.form
+        if inner.tall:
+            form = re.sub(r"[\[(]", r"\\left\g<0>", re.sub(r"[\])]", r"\\right\g<0>", form))
+        bracketed = form.endswith("]")
+        return Piece(form.replace("#", inner.tex), scripted=not bracketed, tall=inner.tall)
     return Piece(expr.function.tex + wrapped(inner).tex, scripted=True, tall=inner.tall)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import singledispatch
+from textwrap import fill
 
 from bpcore.blocks import (
     Block,
@@ -20,6 +21,7 @@ from bpcore.blocks import (
     Derivation,
     Given,
     Heading,
+    Misfit,
     Prose,
     Result,
     Reveal,
@@ -264,6 +266,14 @@ def _(block: Wrong, page: str) -> str:
         f"At {point}\n\n"
         f"- the left side is {side_text(wrong, 0)},\n"
         f"- the right side is {side_text(wrong, 1)}."
+    )
+
+
+@shown.register
+def _(block: Misfit, page: str) -> str:
+    return (
+        "Such a line cannot even be written. The checker says:\n\n"
+        f"```text\n{fill(block.said, 72, break_long_words=False)}\n```"
     )
 
 

@@ -23,6 +23,7 @@ from bpcore.blocks import (
     Given,
     Heading,
     Kind,
+    Misfit,
     Prose,
     Result,
     Reveal,
@@ -37,7 +38,7 @@ from bpcore.blocks import (
     versions,
 )
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
-from bpcore.errors import NameClash, NothingChecked, ResultMissing, TypedByHand
+from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
 from bpcore.expr import Derivative, Expr, Name, Operand, everything_under, expr
 from bpcore.inline import TOKEN, resolve
 from bpcore.prove import check_interval
@@ -175,6 +176,22 @@ class Page:
         box.blocks.append(Wrong(refutation))
         self._put(box)
         return bind(self._add_to, box)
+
+    def misfit(
+        self, title: str, build: Callable[[], object], covers: str = ""
+    ) -> Callable[[str], None]:
+        """Put down what the checker says to an expression that cannot even be written.
+
+        ``build`` tries to write it; raises `NothingChecked` if its shapes fit.
+        """
+        try:
+            built = build()
+        except ShapesDiffer as refusal:
+            box = CallOut(Kind.MISTAKE, self._prose(title), covers=covered(covers))
+            box.blocks.append(Misfit(str(refusal)))
+            self._put(box)
+            return bind(self._add_to, box)
+        raise NothingChecked(f"{built!r} can be written: its shapes fit")
 
     def _add_to(self, box: CallOut, prose: str) -> None:
         box.blocks.append(Prose(self._prose(prose)))

@@ -37,8 +37,8 @@ from bpcore.errors import (
     StepIsVacuous,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries, summed
-from bpcore.expr import Derivative, Expr, Index, Name, everything_under, free_indices, key
-from bpcore.function import ANYWHERE
+from bpcore.expr import Apply, Derivative, Expr, Index, Name, everything_under, free_indices, key
+from bpcore.function import ANYWHERE, functions_in, gate
 from bpcore.indexed import equal_at_any_width
 from bpcore.latex import latex
 from bpcore.sampling import (
@@ -113,6 +113,11 @@ class Question:
         self.least = largest_place(self.sides)
         self.functions = functions_under(self.sides)
         self.unknown = bool(self.functions or self.opaque_names)
+        self.gated = any(
+            gate in functions_in(node.function)
+            for node in nodes_under(self.sides)
+            if isinstance(node, Apply)
+        )
         self.nothing_but_zero = True
         self._vary: dict[Sense, list[Name]] = {}
 
@@ -281,6 +286,8 @@ class Question:
                 return Verdict(Rung.INDICES, sum(map(len, screened)))
             if all(self.vanishes(sense, place) for place in self.places):
                 return Verdict(Rung.SYMBOLS, sum(map(len, screened)), self.widths)
+            if self.gated:
+                self.look_at_kinks(sense)
             for place in self.places:
                 rungs += self.compared(sense, place, ENOUGH)
             if self.unknown or Rung.DIGITS in rungs:
@@ -289,6 +296,16 @@ class Question:
             return None
         weakest = Rung.DIGITS if self.unknown or Rung.DIGITS in rungs else Rung.EXACT
         return Verdict(weakest, len(rungs), self.widths)
+
+    def look_at_kinks(self, sense: Sense) -> None:
+        """Raise `Difference` if the sides differ at a readable point, else `Undecided`.
+
+        Gates are open or shut: points, however many, can all lie on one side of a gate, so they
+        prove nothing here.
+        """
+        if any(self.differing(sense, place, EXACT_FIRST) for place in self.places):
+            raise Difference
+        raise Undecided
 
     def look_again(self, sense: Sense) -> None:
         """Raise `Difference` if the sides differ where exact numbers and 50 digits cannot tell.
@@ -532,6 +549,11 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
                 )
             return sense, verdict
     counterexample = question.counterexample()
+    if counterexample is None and question.gated:
+        raise StepIsUndecided(
+            f"{question.left!r} = {question.right!r}: the sides agree at the points tried, which "
+            "proves nothing where something switches on and off; write smaller steps"
+        )
     if counterexample is None:
         raise StepIsUndecided(
             f"{question.left!r} = {question.right!r}: no value could be found for both sides at "

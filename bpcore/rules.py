@@ -16,6 +16,7 @@ from bpcore.errors import WrongRule
 from bpcore.expr import (
     Add,
     Apply,
+    Array,
     At,
     Delta,
     Derivative,
@@ -41,6 +42,7 @@ from bpcore.expr import (
     walk,
 )
 from bpcore.prove import Question, Sense
+from bpcore.spell import entries
 from bpcore.unfold import entry_of, rewritten, same_by_definition, unfolded
 from bpcore.verdict import Rung
 
@@ -148,7 +150,7 @@ def check_rule(reason: Reason, question: Question, sense: Sense, rung: Rung) -> 
             )
         return
     if reason.rule is Rule.DEFINITION:
-        if rung is not Rung.STRUCTURE:
+        if rung is not Rung.STRUCTURE and not written_out(left, right):
             raise WrongRule(
                 f"{left!r} = {right!r} holds, but not by definition alone: written out, the two "
                 "sides are not the same"
@@ -164,6 +166,17 @@ def check_rule(reason: Reason, question: Question, sense: Sense, rung: Rung) -> 
         raise WrongRule(f"{left!r} = {right!r} is algebra; no derivative is worked out in it")
     if not SIGNS[reason.rule](left, right):
         raise WrongRule(f"{left!r} = {right!r} does not have the form of the {reason.rule}")
+
+
+def written_out(left: Expr, right: Expr) -> bool:
+    """Tell whether one side is the other as an array written out entry by entry."""
+    pairs = ((left, right), (right, left))
+    return any(
+        isinstance(listed, Array)
+        and not isinstance(whole, Array)
+        and same_by_definition(entries(whole), listed)
+        for whole, listed in pairs
+    )
 
 
 def check_cited(reason: Reason, left: Expr, right: Expr) -> None:

@@ -68,6 +68,11 @@ def is_row(shape: Shape) -> bool:
     return bool(shape) and shape[0] == 1
 
 
+def length(shape: Shape) -> Width:
+    """Return how many entries a column or row has."""
+    return shape[0] if is_column(shape) else shape[1]
+
+
 def letters(shape: Shape) -> frozenset[str]:
     """Return the letters among the widths of a shape."""
     return frozenset(width for width in shape if isinstance(width, str))

@@ -1,11 +1,41 @@
-"""Sums written out: every term by itself, with those struck out that a Kronecker delta removes."""
+"""Sums and arrays written out: term by term and entry by entry.
+
+Terms that a Kronecker delta removes are struck out.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import reduce
 
-from bpcore.errors import IndexMisused
-from bpcore.expr import Add, At, Delta, Derivative, Entry, Expr, Index, Struck, Sum, rebuild, walk
+from bpcore.errors import IndexMisused, ShapesDiffer
+from bpcore.expr import (
+    Add,
+    Apply,
+    Array,
+    At,
+    Delta,
+    Derivative,
+    Diag,
+    Div,
+    Entry,
+    Expr,
+    Index,
+    MatMul,
+    Mul,
+    Name,
+    Neg,
+    Num,
+    Odot,
+    Outer,
+    Struck,
+    Sub,
+    Sum,
+    Transpose,
+    rebuild,
+    walk,
+)
+from bpcore.shape import is_column
 
 
 def spelled(whole: Expr) -> Expr:
@@ -23,6 +53,60 @@ def spelled(whole: Expr) -> Expr:
     numbers = range(1, whole.index.width + 1)
     terms = [at_place(whole.body, whole.index, number) for number in numbers]
     return reduce(Add, (Struck(term) if vanishes(term) else term for term in terms))
+
+
+def entries(whole: Expr) -> Array:
+    """Return an array of known widths as an array written out, every entry by itself.
+
+    Raises `ShapesDiffer` for a scalar and for widths that are letters.
+
+    >>> from bpcore.language import column, matrix
+    >>> W, x = matrix("W", 2, 2), column("x", 2)
+    >>> entries(W @ x)
+    array([[W[1, 1] * x[1] + W[1, 2] * x[2]], [W[2, 1] * x[1] + W[2, 2] * x[2]]])
+    """
+    if not whole.shape or not all(isinstance(width, int) for width in whole.shape):
+        raise ShapesDiffer(f"{whole!r} is no array of known widths: its entries cannot be listed")
+    rows, columns = (range(1, int(width) + 1) for width in whole.shape)
+    return Array(tuple(tuple(one_entry(whole, i, j) for j in columns) for i in rows))
+
+
+def one_entry(whole: Expr, i: int, j: int) -> Expr:
+    """Return the entry in row i and column j, taken inside what the array is made of."""
+    match whole:
+        case Array(rows=rows):
+            return rows[i - 1][j - 1]
+        case Transpose(operand=operand):
+            return one_entry(operand, j, i)
+        case Odot(left=left, right=right):
+            return Mul(one_entry(left, i, j), one_entry(right, i, j))
+        case Outer(left=left, right=right):
+            return Mul(one_entry(left, i, 1), one_entry(right, 1, j))
+        case MatMul(left=left, right=right):
+            between = range(1, int(left.shape[1]) + 1)
+            terms: list[Expr] = [
+                Mul(one_entry(left, i, k), one_entry(right, k, j)) for k in between
+            ]
+            return reduce(Add, terms)
+        case Diag(operand=operand):
+            along = (i, 1) if is_column(operand.shape) else (1, i)
+            return one_entry(operand, *along) if i == j else Num(Fraction(0))
+        case Add() | Sub() | Neg() | Apply() | Mul() | Div() | Struck():
+            return rebuild(whole, lambda part: one_entry(part, i, j) if part.shape else part)
+        case Derivative(of=of, by=by, partial=partial) if of.shape and by.shape:
+            return Derivative(one_of_line(of, i), one_of_line(by, j), partial)
+        case Derivative(of=of, by=by, partial=partial) if by.shape:
+            return Derivative(of, one_entry(by, i, j), partial)
+        case Derivative(of=of, by=by, partial=partial):
+            return Derivative(one_entry(of, i, j), by, partial)
+        case Name() if 1 in whole.shape:
+            return Entry(whole, (max(i, j),))
+    return Entry(whole, (i, j))
+
+
+def one_of_line(line: Expr, place: int) -> Expr:
+    """Return an entry of a column or row."""
+    return one_entry(line, *((place, 1) if is_column(line.shape) else (1, place)))
 
 
 def vanishes(term: Expr) -> bool:

@@ -17,6 +17,7 @@ from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_ent
 from bpcore.expr import Derivative, Name
 from bpcore.function import Function
 
+MOST_GATES = 4  # each is open, shut or at its kink: three cases
 MOST_OPERATIONS = 3000  # beyond this SymPy's cancellation is no longer a matter of milliseconds
 
 
@@ -34,6 +35,52 @@ class Symbols:
     def log(self, value: Scalar) -> Scalar:
         """Return the natural logarithm."""
         return sympy.log(value)
+
+    def gate(self, value: Scalar) -> Scalar:
+        """Return 1 for a positive value, else 0."""
+        return Gate(value)
+
+    def Phi(self, value: Scalar) -> Scalar:  # noqa: N802 - the field's name
+        """Return the share of a standard normal distribution below the value."""
+        return Normal(value)
+
+    def phi(self, value: Scalar) -> Scalar:
+        """Return the density of the standard normal distribution."""
+        return Density(value)
+
+
+class Gate(sympy.Function):  # type: ignore[misc]
+    """1 where the argument is positive, else 0; the slope is 0 wherever there is one."""
+
+    @classmethod
+    def eval(cls, argument: Any) -> Any:
+        """Return a number for a number, and [t > 0] for [t [t > 0] > 0], which are the same."""
+        if argument.is_Rational:
+            return sympy.Integer(int(bool(argument > 0)))
+        inner = [part for part in sympy.Mul.make_args(argument) if isinstance(part, cls)]
+        if len(inner) == 1 and sympy.expand(argument / inner[0] - inner[0].args[0]) == 0:
+            return inner[0]
+        return None
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the slope."""
+        return sympy.Integer(0)
+
+
+class Normal(sympy.Function):  # type: ignore[misc]
+    """The share of a standard normal distribution below the argument."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the slope, which is the density."""
+        return Density(self.args[0])
+
+
+class Density(sympy.Function):  # type: ignore[misc]
+    """The density of the standard normal distribution."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the slope."""
+        return -self.args[0] * Density(self.args[0])
 
 
 @cache
@@ -105,9 +152,47 @@ def vanishes(difference: Scalar) -> bool:
         return True
     if sympy.count_ops(found) > MOST_OPERATIONS:
         return False
+    if found.has(Gate):
+        return zero_in_every_case(found, ())
+    return zero_in_one_way(found)
+
+
+def zero_in_one_way(expression: Any) -> bool:
+    """Tell whether one of a few rewritings shows that an expression is zero."""
     return any(
-        rational_zero(rewrite(found)) for rewrite in (as_it_is, sums_split, logarithms_split)
+        rational_zero(rewrite(expression)) for rewrite in (as_it_is, sums_split, logarithms_split)
     )
+
+
+def zero_in_every_case(expression: Any, decided: tuple[tuple[Any, int], ...]) -> bool:
+    """Tell whether an expression is zero with every gate open, shut, or at its kink.
+
+    ``decided`` holds what stands in gates seen before, with its sign; whatever is a multiple of
+    that has a sign too.
+    """
+    gates = sorted(expression.atoms(Gate), key=sympy.default_sort_key)
+    lowest = [gate for gate in gates if not gate.args[0].has(Gate)]
+    if not lowest:
+        return zero_in_one_way(expression)
+    if len(decided) > MOST_GATES:
+        return False
+    inside = lowest[0].args[0]
+    known = [sign_from(inside, base, sign) for base, sign in decided]
+    signs = [sign for sign in known if sign is not None][:1] or [1, -1, 0]
+    for sign in signs:
+        case = expression.xreplace({lowest[0]: sympy.Integer(int(sign > 0))})
+        letter = inside.as_coeff_Mul()[1]
+        if sign == 0 and letter.is_Symbol:
+            case = case.xreplace({letter: sympy.Integer(0)})
+        if not zero_in_every_case(case, (*decided, (inside, sign))):
+            return False
+    return True
+
+
+def sign_from(inside: Any, base: Any, sign: int) -> int | None:
+    """Return the sign of a number that is a known multiple of another, None for any other."""
+    times = sympy.cancel(inside / base)
+    return sign * int(sympy.sign(times)) if times.is_Rational else None
 
 
 def as_it_is(expression: Any) -> Any:

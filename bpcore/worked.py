@@ -58,6 +58,7 @@ STEP = Fraction(1, 1000)  # of the five-point difference
 CLOSE = Fraction(1, 10**9)  # what a five-point difference with that step must reach
 
 Given = Mapping[Name, Operand | Value]
+Rows = tuple[tuple[Scalar, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Line:
 
     claim: Claim
     numbers: Expr
-    result: Num
+    result: Num | Array
     rounded: bool
     inexact: bool
 
@@ -79,8 +80,8 @@ class Check:
     """A derivative compared with a five-point difference of the quantity itself."""
 
     derivative: Derivative
-    formula: Num
-    difference: Num
+    formula: Num | Array
+    difference: Num | Array
     apart: str
 
 
@@ -92,7 +93,7 @@ class Refutation:
     right: Expr
     point: tuple[tuple[Name, Expr], ...]
     numbers: tuple[Expr | None, Expr | None]
-    values: tuple[Num, Num]
+    values: tuple[Num | Array, Num | Array]
 
 
 class Numbers:
@@ -112,24 +113,20 @@ class Numbers:
         values = {name: each(value, self.precise.number) for name, value in self.given.items()}
         self.at = Setting(values, widths_of(self.given))
 
-    def value(self, expr: Expr) -> Scalar:
-        """Return a scalar expression's value to 50 digits; raises `ShapesDiffer` for an array."""
-        if expr.shape:
-            raise ShapesDiffer(
-                f"{expr!r} is {text(expr.shape)}: one number is worked out at a time, write its "
-                "entries"
-            )
-        return self.reader.value(expr, self.at)
+    def value(self, expr: Expr) -> Rows:
+        """Return an expression's entries to 50 digits, row by row; a scalar has one."""
+        return as_rows(self.reader.value(expr, self.at))
 
-    def exact(self, expr: Expr) -> Fraction | None:
-        """Return a scalar expression's value if it is rational by exact arithmetic."""
-        if expr.shape:
-            return None
+    def exact(self, expr: Expr) -> Rows:
+        """Return the same by exact arithmetic, None for an entry that is not rational by it."""
         try:
             found = Evaluator(Exact()).value(expr, replace(self.at, values=self.given, known={}))
         except NotExact:
-            return None
-        return None if isinstance(found, Unknown) else Fraction(found)
+            return tuple(tuple(None for _ in row) for row in self.value(expr))
+        return tuple(
+            tuple(None if isinstance(entry, Unknown) else Fraction(entry) for entry in row)
+            for row in as_rows(found)
+        )
 
     # -- lines ------------------------------------------------------------------------------
 
@@ -140,10 +137,11 @@ class Numbers:
         recomputes.
         """
         left, right = self.value(claim.left), self.value(claim.right)
-        if not close(left, right, Fraction(1, 10**40)):
-            raise StepIsFalse(
-                f"{claim.label}: the left side is {left}, the right side {right} here"
-            )
+        for one, other in zip(flat(left), flat(right), strict=True):
+            if not close(one, other, Fraction(1, 10**40)):
+                raise StepIsFalse(
+                    f"{claim.label}: the left side is {one}, the right side {other} here"
+                )
         return self.displayed(claim)
 
     def displayed(self, claim: Claim) -> Line:
@@ -152,24 +150,35 @@ class Numbers:
         for digits in range(FEWEST, MOST + 1):
             numbers = self.substituted(claim.right, digits)
             again = recomputed(numbers)
-            if again is not None and decimal_text(again, result.digits or 0) == decimal_text(
-                result.value, result.digits or 0
-            ):
+            shown = numbers_in(result)
+            if again is not None and all(map(reads_as, again, shown)):
                 return Line(
                     claim,
                     numbers,
                     result,
                     rounded=self.loses(claim.right, digits),
-                    inexact=again != result.value,
+                    inexact=any(
+                        one != number.value for one, number in zip(again, shown, strict=True)
+                    ),
                 )
         raise DigitsDoNotRecompute(f"{claim.label}: not even {MOST} decimals give {result!r} again")
 
-    def quantity(self, expr: Expr, digits: int) -> Num:
-        """Return one displayed quantity as a decimal."""
-        exactly = self.exact(expr)
+    def quantity(self, expr: Expr, digits: int) -> Num | Array:
+        """Return one displayed quantity as a decimal, or as an array of them."""
+        rows = tuple(
+            tuple(
+                self.decimal(expr, exactly, value, digits)
+                for exactly, value in zip(*both, strict=True)
+            )
+            for both in zip(self.exact(expr), self.value(expr), strict=True)
+        )
+        return Array(rows) if expr.shape else rows[0][0]
+
+    def decimal(self, expr: Expr, exactly: Fraction | None, value: Scalar, digits: int) -> Num:
+        """Return one number that belongs to a quantity as a decimal."""
         if exactly is not None and terminating(exactly) is not None:
             return Num(exactly, terminating(exactly))
-        truth = rational(self.value(expr))
+        truth = rational(value)
         digits = max(digits, decimals_for(truth))
         if isinstance(expr, Name):
             enough = (
@@ -215,7 +224,8 @@ class Numbers:
                 for number in range(1, self.at.width(expr.index.width) + 1)
             )
         if is_quantity(expr) or isinstance(expr, Sum):
-            return self.exact(expr) != self.quantity(expr, digits).value
+            shown = [number.value for number in numbers_in(self.quantity(expr, digits))]
+            return shown != flat(self.exact(expr))
         return any(self.loses(part, digits) for part in parts(expr))
 
     # -- checks -----------------------------------------------------------------------------
@@ -226,22 +236,49 @@ class Numbers:
         Raises `StepIsFalse` if they are further apart than such a difference can be.
         """
         formula = self.value(derivative)
-        difference = self.five_points(derivative)
-        if formula == 0 and abs(difference) < 1e-40:
+        difference = tuple(
+            tuple(self.five_points(self.one_of(derivative, i, j)) for j, _ in enumerate(row))
+            for i, row in enumerate(formula)
+        )
+        pairs = list(zip(flat(formula), flat(difference), strict=True))
+        if all(is_nothing(one) and is_nothing(other) for one, other in pairs):
             raise NothingChecked(f"{derivative!r} is zero here: that compares nothing")
-        if not close(formula, difference, CLOSE):
-            raise StepIsFalse(
-                f"{derivative!r} is {float(formula):.12g} but the five-point difference is "
-                f"{float(difference):.12g}"
-            )
-        apart = abs(formula - difference) / max(abs(formula), abs(difference))
-        digits = max(decimals_for(rational(formula)) + 6, 10)
+        for one, other in pairs:
+            if not close(one, other, CLOSE) and not (is_nothing(one) and is_nothing(other)):
+                raise StepIsFalse(
+                    f"{derivative!r} is {float(one):.12g} but the five-point difference is "
+                    f"{float(other):.12g}"
+                )
+        apart = max(
+            abs(one - other) / max(abs(one), abs(other))
+            for one, other in pairs
+            if not (is_nothing(one) and is_nothing(other))
+        )
         return Check(
             derivative,
-            rounded(rational(formula), digits),
-            rounded(rational(difference), digits),
+            self.compared(derivative, formula),
+            self.compared(derivative, difference),
             self.precise.context.nstr(apart, 2, min_fixed=0, max_fixed=0) if apart > 1e-40 else "0",
         )
+
+    def compared(self, derivative: Derivative, found: Rows) -> Num | Array:
+        """Return what is compared: one number with many decimals, or an array with few."""
+        if derivative.shape:
+            return Array(tuple(tuple(short(rational(entry)) for entry in row) for row in found))
+        value = rational(found[0][0])
+        return rounded(value, max(decimals_for(value) + 6, 10))
+
+    def one_of(self, derivative: Derivative, row: int, column: int) -> Derivative:
+        """Return one entry of a derivative as a derivative of numbers by one number."""
+        of, by = derivative.of, derivative.by
+        places = row, column
+        if of.shape and by.shape:
+            return Derivative(Entry(of, (row + 1,)), Entry(by, (column + 1,)), derivative.partial)
+        if of.shape:
+            return Derivative(Entry(of, place_in(of, *places)), by, derivative.partial)
+        if by.shape:
+            return Derivative(of, Entry(by, place_in(by, *places)), derivative.partial)
+        return derivative
 
     def five_points(self, derivative: Derivative) -> Scalar:
         """Return the slope from four neighbours, weights 1, -8, 8, -1 over twelve steps."""
@@ -273,14 +310,21 @@ class Numbers:
 
         Raises `NothingChecked` if they do not, or if either has no value.
         """
+        if left.shape != right.shape:
+            raise ShapesDiffer(
+                f"{left!r} is {text(left.shape)} and {right!r} is {text(right.shape)}: no numbers "
+                "are needed to tell them apart"
+            )
         try:
             values = self.quantity(left, FEWEST), self.quantity(right, FEWEST)
         except (ZeroDivisionError, OutsideDomain) as error:
             raise NothingChecked(
                 f"{left!r} and {right!r} do not both have a value here: {error!r}"
             ) from None
-        alike = close(self.value(left), self.value(right), Fraction(1, 10**40))
-        if alike or values[0].value == values[1].value:
+        pairs = zip(flat(self.value(left)), flat(self.value(right)), strict=True)
+        alike = all(close(one, other, Fraction(1, 10**40)) for one, other in pairs)
+        printed = [[number.value for number in numbers_in(value)] for value in values]
+        if alike or printed[0] == printed[1]:
             raise NothingChecked(
                 f"{left!r} and {right!r} are both {values[0]!r} here: this refutes nothing"
             )
@@ -293,12 +337,12 @@ class Numbers:
             values,
         )
 
-    def working(self, side: Expr, value: Num) -> Expr | None:
+    def working(self, side: Expr, value: Num | Array) -> Expr | None:
         """Return a side with its numbers, if it is more than one quantity and recomputes."""
         if isinstance(side, Num) or is_quantity(side):
             return None
         numbers = self.substituted(side, FEWEST)
-        return numbers if recomputed(numbers) == value.value else None
+        return numbers if recomputed(numbers) == [one.value for one in numbers_in(value)] else None
 
 
 def check_given(name: Name, value: Value, given: Mapping[Name, Value]) -> None:
@@ -381,13 +425,54 @@ def terminating(value: Fraction) -> int | None:
     return next((digits for digits in range(7) if (value * 10**digits).denominator == 1), None)
 
 
-def recomputed(numbers: Expr) -> Fraction | None:
+def recomputed(numbers: Expr) -> list[Fraction] | None:
     """Return what the displayed numbers give on a calculator: exactly, or to 50 digits."""
     nothing = Numbers({})
-    exactly = nothing.exact(numbers)
-    if exactly is not None:
-        return exactly
     try:
-        return rational(nothing.value(numbers))
+        return [
+            exactly if exactly is not None else rational(value)
+            for exactly, value in zip(
+                flat(nothing.exact(numbers)), flat(nothing.value(numbers)), strict=True
+            )
+        ]
     except (ZeroDivisionError, OutsideDomain):
         return None
+
+
+def reads_as(value: Fraction, shown: Num) -> bool:
+    """Tell whether a value is displayed like a number, to its last digit."""
+    digits = shown.digits or 0
+    return decimal_text(value, digits) == decimal_text(shown.value, digits)
+
+
+def flat(rows: Rows) -> list[Scalar]:
+    """Return all entries, row after row."""
+    return [entry for row in rows for entry in row]
+
+
+def numbers_in(shown: Num | Array) -> list[Num]:
+    """Return the numbers displayed, row after row."""
+    if isinstance(shown, Num):
+        return [shown]
+    return [entry for row in shown.rows for entry in row if isinstance(entry, Num)]
+
+
+def is_nothing(value: Scalar) -> bool:
+    """Tell whether a number is zero, or what 80 digits leave of one."""
+    return bool(abs(value) < 1e-40)
+
+
+def short(value: Fraction) -> Num:
+    """Return a number with few decimals, or fewer if 30 digits show no more."""
+    value = Fraction(round(value * 10**30), 10**30)
+    digits = terminating(value)
+    if digits is not None and digits <= FEWEST:
+        return Num(value, digits)
+    return rounded(value, decimals_for(value))
+
+
+def place_in(array: Expr, row: int, column: int) -> tuple[int, ...]:
+    """Return where an entry stands, with one number where an array has one row or column."""
+    if 1 in array.shape:
+        return (max(row, column) + 1,)
+    return row + 1, column + 1

@@ -34,13 +34,14 @@ Value = Any  # a number, or a list of rows
 Tree = tuple[Any, ...]
 
 TOKEN = re.compile(
-    r"\\left\(|\\right\)|\\begin\{bmatrix\}|\\end\{bmatrix\}"
-    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()\[\]&',=]"
+    r"\\left[(\[]|\\right[)\]]|\\begin\{bmatrix\}|\\end\{bmatrix\}"
+    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()\[\]&',=>]"
 )
 OPENS = {"(": ")", r"\left(": r"\right)"}
+GATES = {"[": "]", r"\left[": r"\right]"}
 SIGNS = (r"\,", r"\cdot", r"\odot", r"\otimes")
 ACCENTS = (r"\hat", r"\mathit", r"\mathrm", r"\mathbf")
-ENDS = (")", r"\right)", "}", "&", r"\\", r"\end{bmatrix}", "+", "-", "")
+ENDS = (")", r"\right)", "}", ">", "&", r"\\", r"\end{bmatrix}", "+", "-", "")
 
 
 class Unreadable(Exception):
@@ -202,6 +203,13 @@ class Parser:
             return self.scripts(("group", self.parenthesis()))
         if token == r"\frac":
             return self.fraction()
+        if token in GATES:
+            return self.scripts(self.gate())
+        if token == "{" and self.tokens[self.at + 1] in GATES:  # apart from a line break before it
+            self.take()
+            found = self.factor()
+            self.take("}")
+            return found
         if token == r"\textcolor":
             return self.struck()
         if token == r"\begin{bmatrix}":
@@ -213,6 +221,24 @@ class Parser:
     def parenthesis(self) -> Tree:
         """Return what is between parentheses that fit each other."""
         closing = OPENS[self.take()]
+        found = self.sum()
+        self.take(closing)
+        return found
+
+    def gate(self) -> Tree:
+        """Return a question in brackets: is something above zero?"""
+        closing = GATES[self.take()]
+        found = self.sum()
+        self.take(">")
+        self.take("0")
+        self.take(closing)
+        return ("apply", "[ ]", found)
+
+    def larger(self) -> Tree:
+        """Return what stands between parentheses after a zero."""
+        closing = OPENS[self.take()]
+        self.take("0")
+        self.take(",")
         found = self.sum()
         self.take(closing)
         return found
@@ -286,6 +312,8 @@ class Parser:
             return ("derivative", self.inside(above), by)
         if self.next in OPENS:
             return ("operator", self.scriptless(self.parenthesis()), by)
+        if self.next in GATES:
+            return ("operator", self.scriptless(self.gate()), by)
         found = self.symbol()
         if found[0] != "apply":
             raise Ambiguous(f"how far does the derivative reach? {self.here()}")
@@ -307,7 +335,8 @@ class Parser:
         if name in self.table.functions:
             if self.next not in OPENS:
                 raise Ambiguous(f"a function without a parenthesis: {self.here()}")
-            return self.scriptless(("apply", name, self.parenthesis()))
+            inside = self.larger() if name == r"\max" else self.parenthesis()
+            return self.scriptless(("apply", name, inside))
         return self.named(name)
 
     def base(self) -> str:

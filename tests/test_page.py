@@ -21,7 +21,7 @@ from bpcore import (
     sigmoid,
     unspecified,
 )
-from bpcore.blocks import CallOut, Definition, Derivation, Heading, Reveal, every
+from bpcore.blocks import CallOut, Definition, Derivation, Heading, Misfit, Reveal, every
 from bpcore.errors import (
     NameClash,
     NothingChecked,
@@ -31,6 +31,7 @@ from bpcore.errors import (
     StepIsFalse,
     TypedByHand,
 )
+from bpcore.markdown import markdown
 from bpcore.page import as_claim, displayed, words
 
 x, y = scalar("x", "a number"), scalar("y")
@@ -277,3 +278,19 @@ def test_what_is_no_chain_is_refused(wrong: Callable[[Page], object]) -> None:
     """Lines and reasons in turn, without floats."""
     with pytest.raises(Refusal):
         wrong(page())
+
+
+def test_what_cannot_be_written_is_a_mistake_too() -> None:
+    """The checker's own words stand on the page; what can be written is refused there."""
+    found = page()
+    u = column("u", 3)
+    remark = found.misfit("Row by row", lambda: u.T @ u.T, covers="S9-1")
+    remark("A row and a row do not multiply.")
+    box = next(block for block in found.blocks if isinstance(block, CallOut))
+    misfit = box.blocks[0]
+    assert isinstance(misfit, Misfit)
+    assert "1 x 3" in misfit.said
+    assert ("S9-1",) == box.covers
+    assert "Such a line cannot even be written" in markdown(found)
+    with pytest.raises(NothingChecked, match="its shapes fit"):
+        found.misfit("No mistake", lambda: u.T @ u)

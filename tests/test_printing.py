@@ -29,6 +29,7 @@ from bpcore import (
     diag,
     dot,
     exp,
+    gate,
     index,
     kronecker,
     latex,
@@ -36,13 +37,18 @@ from bpcore import (
     log,
     log10,
     matrix,
+    normal_cdf,
+    normal_pdf,
     odot,
     ones,
     outer,
     partial,
+    positive_part,
+    relu,
     row,
     scalar,
     sigmoid,
+    softplus,
     tanh,
     total,
     unspecified,
@@ -148,6 +154,12 @@ def table() -> Table:
             "g''": lambda t: 6 * t / 7,
             r"\sigma": logistic,
             r"\tanh": mp.tanh,
+            "[]": lambda t: mp.mpf(t > 0),
+            r"\max": lambda t: max(mp.mpf(0), t),
+            r"\mathrm{ReLU}": lambda t: max(mp.mpf(0), t),
+            r"\mathrm{softplus}": lambda t: mp.log(1 + mp.exp(t)),
+            r"\Phi": mp.ncdf,
+            r"\varphi": mp.npdf,
             r"\log": logarithm,
             r"\log_{10}": lambda t: logarithm(t) / mp.log(10),
         },
@@ -248,8 +260,10 @@ class Trees:
 
     def applied(self, argument: Callable[[], Expr]) -> Expr:
         """Return a function of something; exponentials are not piled up."""
-        steep = (exp, exp, sigmoid, tanh) if not self.gentle else ()
-        found: Function = self.random.choice((g, g.prime, g.prime.prime, log, log, log10, *steep))
+        steep = (exp, exp, sigmoid, tanh, softplus) if not self.gentle else ()
+        kinks = (gate, gate, positive_part, relu, normal_cdf, normal_pdf)
+        smooth = (g, g.prime, g.prime.prime, log, log, log10, *steep)
+        found: Function = self.random.choice((*smooth, *kinks))
         self.gentle += found in steep
         whole = found(argument())
         self.gentle -= found in steep

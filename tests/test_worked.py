@@ -31,6 +31,7 @@ from bpcore import (
 )
 from bpcore.blocks import Compared, Worked, every
 from bpcore.code import as_code
+from bpcore.domain import Scalar
 from bpcore.errors import (
     DigitsDoNotRecompute,
     NotAnExpression,
@@ -38,10 +39,18 @@ from bpcore.errors import (
     ShapesDiffer,
     StepIsFalse,
 )
-from bpcore.expr import Expr, Num
+from bpcore.expr import Array, Derivative, Expr, Num
 from bpcore.latex import latex
 from bpcore.verdict import Rung, Verdict
-from bpcore.worked import Line, Numbers, decimals_for, recomputed, rounded, terminating
+from bpcore.worked import (
+    Line,
+    Numbers,
+    decimals_for,
+    numbers_in,
+    recomputed,
+    rounded,
+    terminating,
+)
 from tests.books import real_pages
 
 w, x, b, y = scalar("w"), scalar("x"), scalar("b"), scalar("y")
@@ -184,10 +193,69 @@ def test_arrays_of_another_shape_are_refused(given_: dict[object, object]) -> No
         Numbers(given_)  # type: ignore[arg-type]
 
 
-def test_one_number_is_worked_out_at_a_time() -> None:
-    """An array is told to write its entries."""
-    with pytest.raises(ShapesDiffer, match="write its entries"):
-        Numbers({u: [[1], [2]]}).line(proved(u + u, 2 * u))
+W_, v_ = array("W", 3, 2), column("v", 2)
+s_ = let("s", W_ @ v_)
+h_ = let("h", sigmoid(s_), between=(0, 1))
+k_ = index("k", over=3)
+Q_ = let("Q", total(k_, h_[k_] ** 2))
+ARRAYS = {W_: [[N(1, 10), -2], [N(-3, 10), 0], [N(1, 2), 1]], v_: [[N(27, 5)], [N(13, 10)]]}
+
+
+def test_arrays_are_worked_out_entry_by_entry() -> None:
+    """Exact where they are; every entry recomputes from what is displayed."""
+    here = Numbers(ARRAYS)
+    exact = here.line(proved(s_, W_ @ v_))
+    assert not exact.rounded
+    assert not exact.inexact
+    assert [Fraction("-2.06"), Fraction("-1.62"), 4] == [n.value for n in numbers_in(exact.result)]
+    for claim in (proved(h_, sigmoid(s_)), proved(partial(Q_, W_), partial(Q_, s_) @ v_.T)):
+        line = here.line(claim)
+        again = recomputed(line.numbers)
+        assert again is not None
+        assert [
+            rounded(value, shown.digits or 0).value
+            for value, shown in zip(again, numbers_in(line.result), strict=True)
+        ] == [shown.value for shown in numbers_in(line.result)]
+
+
+def test_an_array_that_differs_in_one_entry_is_refused() -> None:
+    """A claim is worked out again, not believed: all entries, not the first."""
+    two = Array(((s_[1],), (s_[2],), (s_[2],)))
+    with pytest.raises(StepIsFalse, match="right side"):
+        Numbers(ARRAYS).line(Claim(s_, two, Verdict(Rung.EXACT, 1)))
+
+
+def test_arrays_of_slopes_agree_with_five_points() -> None:
+    """A gradient in the shape of its parameter, a Jacobian, zeros among their entries."""
+    here = Numbers(ARRAYS)
+    for derivative in (partial(Q_, W_), partial(h_, s_), partial(h_, v_), partial(s_, v_)):
+        check = here.check(derivative)
+        assert float(check.apart) < 1e-9
+        assert latex(check.formula) == latex(check.difference)
+
+
+def test_one_wrong_slope_among_many_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The must-fail twin: one entry of the differences is moved."""
+    plain = Numbers.five_points
+
+    def moved(self: Numbers, derivative: Derivative) -> Scalar:
+        found = plain(self, derivative)
+        return found * 2 if repr(derivative.by) == "W[3, 2]" else found
+
+    monkeypatch.setattr(Numbers, "five_points", moved)
+    with pytest.raises(StepIsFalse, match="five-point"):
+        Numbers(ARRAYS).check(partial(Q_, W_))
+
+
+def test_arrays_are_refuted_and_compared_as_wholes() -> None:
+    """One entry that differs is enough; equal arrays refute nothing."""
+    here = Numbers(ARRAYS)
+    found = here.refute(partial(s_, v_), 2 * W_)
+    assert "bmatrix" in latex(found.values[0])
+    with pytest.raises(NothingChecked):
+        here.refute(W_ @ v_, s_ + 0 * s_)
+    with pytest.raises(ShapesDiffer, match="no numbers are needed"):
+        here.refute(W_, v_)
 
 
 def test_a_derivative_agrees_with_five_points() -> None:

@@ -327,7 +327,7 @@ def power_of_ten(text: str) -> str:
 @shown.register
 def _(block: Table, page: str) -> str:
     rows = [tuple(cell_text(cell) for cell in row) for row in block.rows]
-    return table(block.headings, rows)
+    return table(map(prose, block.headings), rows)
 
 
 def cell_text(cell: str | Expr | Claim) -> str:

@@ -351,7 +351,8 @@ def words(block: Block) -> Iterator[str]:
             yield title
         case Result(claim=claim, title=title):
             yield from (title, claim.when)
-        case Table(rows=rows):
+        case Table(headings=headings, rows=rows):
+            yield from headings
             yield from (cell for row in rows for cell in row if isinstance(cell, str))
         case Derivation(chain=chain):
             yield from (step.reason.text for step in chain.steps)

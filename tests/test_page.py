@@ -235,6 +235,16 @@ def test_rows_have_as_many_cells_as_headings() -> None:
         page().table(("a", "b"), ("a",))
 
 
+def test_headings_of_a_table_hold_mathematics() -> None:
+    """It is printed, and kept apart from what is printed alike."""
+    found = page()
+    found.table(("share", f"by {a}"), ("first", x))
+    assert "| share | by $`a`$ |" in markdown(found)
+    found.table((f"{scalar('a')}",), ("another",))
+    with pytest.raises(NameClash, match="two different things are printed a"):
+        found.finish()
+
+
 def test_only_derivatives_are_compared() -> None:
     """With differences there is nothing else to compare."""
     found = page()

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bpcore.claim import Chain, Claim
 from bpcore.expr import Expr, Name
+from bpcore.rules import Rule
 from bpcore.worked import Check, Line, Refutation
 
 
@@ -147,6 +148,26 @@ class Table(Block):
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str | Expr | Claim, ...], ...]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A derivation somewhere in the book: where it stands, how it is called, which rules it uses.
+
+    ``anchor`` is empty and ``title`` is the first line where it has no name.
+    """
+
+    page: str
+    anchor: str
+    title: str | Expr
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class RulesUsed(Block):
+    """Which rule stands at which step: of every derivation of the pages named by title."""
+
+    pages: tuple[tuple[str, tuple[Ruled, ...]], ...]
 
 
 @dataclass(frozen=True)

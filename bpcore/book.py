@@ -87,9 +87,13 @@ class Book:
             )
         return page.results[wanted]
 
+    def others(self, name: str) -> list[Page]:
+        """Return all pages but one; raises `ResultMissing` if one of them rests on that one."""
+        return [self.page(other) for other in self.names if other != name]
+
     def _run(self, name: str) -> Page:
         path = self.script(name)
-        page = Page(name, self.title(name), self.find)
+        page = Page(name, self.title(name), self.find, self.others)
         try:
             derive(path)(page)
             page.finish()

@@ -25,6 +25,8 @@ from bpcore.blocks import (
     Prose,
     Result,
     Reveal,
+    Ruled,
+    RulesUsed,
     Symbols,
     Tab,
     Table,
@@ -39,6 +41,7 @@ from bpcore.expr import Derivative, Expr, Index, Name, Num, walk
 from bpcore.inline import resolve
 from bpcore.latex import latex, number_text
 from bpcore.page import Page
+from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
 from bpcore.worked import Line, Refutation
 
@@ -347,6 +350,56 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 @shown.register
 def _(block: Code, page: str) -> str:
     return f"```pycon\n{block.session}\n\n```"  # a blank line ends the last example
+
+
+@shown.register
+def _(block: RulesUsed, page: str) -> str:
+    return "\n\n".join(
+        [rules_counted(block), *(folded(title, rows) for title, rows in block.pages)]
+    )
+
+
+def rules_counted(block: RulesUsed) -> str:
+    """Return a table of the rules: what each says, how often it is used, and on which pages."""
+    counts = {rule: Counter[str]() for rule in Rule}
+    for _, rows in block.pages:
+        for row in rows:
+            for rule in row.rules:
+                counts[rule][row.page] += 1
+    titles = {row.page: title for title, rows in block.pages for row in rows}
+    lines = [
+        (
+            f"**{rule}**",
+            MEANS[rule],
+            str(count.total()),
+            ", ".join(f"[{prose(titles[name])}]({name}.md) {n}" for name, n in count.items())
+            or "—",
+        )
+        for rule, count in counts.items()
+        if rule in DIFFERENTIATES
+    ]
+    others = [
+        (f"**{rule}**", MEANS[rule], str(count.total()), "")
+        for rule, count in counts.items()
+        if rule not in DIFFERENTIATES
+    ]
+    return table(("rule", "what it says", "steps", "where"), [*lines, *others])
+
+
+def folded(title: str, rows: Iterable[Ruled]) -> str:
+    """Return the derivations of one page, folded away, with the rules in the order of the steps."""
+    lines = []
+    for row in rows:
+        name = row.title if isinstance(row.title, str) else latex(row.title)
+        shown = prose(name) if isinstance(row.title, str) else f"from {inline(name)} on"
+        where = f"{row.page}.md#{row.anchor}" if row.anchor else f"{row.page}.md"
+        steps = " → ".join(f"**{r}**" if r in DIFFERENTIATES else str(r) for r in row.rules)
+        lines.append((f"[{shown}]({where})" if row.anchor else shown, steps))
+    if not lines:
+        return ""
+    inner = table(("derivation", "rules of its steps, in order"), lines)
+    summary = f"<summary>{prose(title)}</summary>"
+    return f'<details class="bp-try" markdown="1">\n{summary}\n\n{inner}\n\n</details>'
 
 
 # -- how the page was checked ----------------------------------------------------------------

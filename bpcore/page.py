@@ -8,7 +8,7 @@ pages reach it through the ``find`` function it is made with.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial as bind
 
@@ -27,6 +27,8 @@ from bpcore.blocks import (
     Prose,
     Result,
     Reveal,
+    Ruled,
+    RulesUsed,
     Symbols,
     Tab,
     Table,
@@ -55,14 +57,24 @@ TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ]|\$|\\[a-zA-Z(\[]")
 class Page:
     """One derivation, from its title to its last example."""
 
-    def __init__(self, name: str, title: str, find: Callable[[str], Claim] | None = None) -> None:
-        """Take the page's name (its script's) and title, and what finds claims of other pages."""
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        find: Callable[[str], Claim] | None = None,
+        others: Callable[[str], Iterable[Page]] | None = None,
+    ) -> None:
+        """Take the page's name (its script's) and title.
+
+        ``find`` finds claims of other pages, ``others`` all pages but the one named.
+        """
         self.name, self.title = name, title
         self.blocks: list[Block] = []
         self.results: dict[str, Claim] = {}
         self.cited: list[Claim] = []
         self._open = self.blocks
         self._find = find
+        self._others = others
         self._session: dict[str, object] = {"__name__": "__session__"}
 
     # -- words ------------------------------------------------------------------------------
@@ -105,6 +117,22 @@ class Page:
         if isinstance(cell, str):
             return self._prose(cell)
         return accepted(cell) if isinstance(cell, Claim) else cell
+
+    def rules_used(self, *first: str, covers: str = "") -> None:
+        """Put down which rule stands at which step, for every derivation of all other pages.
+
+        ``first`` names pages in reading order; the others follow by name.  Raises `ResultMissing`
+        for a page that does not exist, and on a page that stands alone.
+        """
+        if self._others is None:
+            raise ResultMissing("this page stands alone: there are no other pages to look at")
+        pages = {page.name: page for page in self._others(self.name)}
+        for name in first:
+            if name not in pages:
+                raise ResultMissing(f"there is no other page {name}; there are {sorted(pages)}")
+        order = [*first, *sorted(set(pages) - set(first))]
+        found = tuple((pages[name].title, tuple(ruled(pages[name]))) for name in order)
+        self._put(RulesUsed(found, covers=covered(covers)))
 
     # -- claims -----------------------------------------------------------------------------
 
@@ -317,6 +345,20 @@ def as_claim(claim: Claim | Name) -> Claim:
     if claim.definition is None:
         raise NothingChecked(f"{claim.text} has no definition to work out")
     return proved(claim, claim.definition)
+
+
+def ruled(page: Page) -> Iterator[Ruled]:
+    """Yield the derivations of a page with the rules of their steps, in reading order."""
+    blocks = list(every(page.blocks))
+    names = {block.claim.left: block for block in blocks if isinstance(block, Result)}
+    for block in blocks:
+        if isinstance(block, Derivation):
+            rules = tuple(step.reason.rule for step in block.chain.steps)
+            result = names.get(block.chain.start)
+            if result is None:
+                yield Ruled(page.name, "", block.chain.start, rules)
+            else:
+                yield Ruled(page.name, result.anchor, result.title, rules)
 
 
 def displayed(block: Block) -> Iterator[Expr]:

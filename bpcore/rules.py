@@ -66,6 +66,22 @@ class Rule(StrEnum):
     STACKED = "the same for every entry"
 
 
+MEANS = {
+    Rule.ALGEBRA: "terms are rearranged; no derivative is worked out",
+    Rule.DEFINITION: "a name is written out, or a quantity is given its name",
+    Rule.ELEMENTARY: "the derivative of a sum, a multiple, a power, an exponential, a logarithm",
+    Rule.CHAIN: "there is one way from the variable to the quantity, and the slopes on it multiply",
+    Rule.PRODUCT: "both factors of a product move, one after the other",
+    Rule.QUOTIENT: "above and below the line of a fraction, both move",
+    Rule.ELEMENTWISE: "entry by entry, because each entry depends on its own partner only",
+    Rule.PATHS: "there are several ways from the variable to the quantity: multiply along each, "
+    "then add them all",
+    Rule.EXAMPLES: "the same parameter acts in every example, and the examples add up",
+    Rule.RESULT: "something that was proved before is put to use",
+    Rule.STACKED: "what holds for every entry is written as one line about the array",
+}
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why one line follows from the line before."""
@@ -371,3 +387,5 @@ SIGNS: dict[Rule, Callable[[Expr, Expr], bool]] = {
     ),
     Rule.EXAMPLES: lambda left, right: differentiates(left, (Sum,)) and shows(right, (Sum, MatMul)),
 }
+
+DIFFERENTIATES = frozenset(SIGNS)  # the rules by which a derivative is worked out

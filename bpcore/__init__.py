@@ -61,7 +61,7 @@ from bpcore.rules import (
     quotient_rule,
     stacked,
 )
-from bpcore.spell import entries, spelled
+from bpcore.spell import entries, listed, spelled
 
 __all__ = [
     "Book",
@@ -90,6 +90,7 @@ __all__ = [
     "latex",
     "leaky_relu",
     "let",
+    "listed",
     "log",
     "log10",
     "matrix",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bpcore.errors import NameClash
-from bpcore.expr import Apply, At, Delta, Entry, Expr, Index, Name, Sum, WidthOf, indices_at, walk
+from bpcore.expr import Apply, At, Delta, Entry, Expr, Index, Name, Sum, WidthOf
 from bpcore.function import Function
 from bpcore.latex import latex
 from bpcore.prove import same_quantity
+from bpcore.tree import indices_at, walk
 
 Thing = Expr | Index | Function
 

@@ -42,10 +42,10 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
-    depends,
 )
 from bpcore.function import Function
 from bpcore.shape import Shape, Width, is_column
+from bpcore.tree import depends
 
 Value = Any  # a Scalar, or a tuple of rows of Scalars
 Rows = tuple[tuple[Scalar, ...], ...]

@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import cache, cached_property
 
 from bpcore.errors import NotAnExpression
-from bpcore.expr import Apply, Expr, Name, Num, Operand, expr, walk
+from bpcore.expr import Apply, Expr, Name, Num, Operand, expr
+from bpcore.tree import walk
 
 Interval = tuple[Fraction | None, Fraction | None]
 ANYWHERE: Interval = (None, None)

@@ -39,9 +39,6 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
-    depends,
-    everything_under,
-    key,
 )
 from bpcore.function import Function, exp, gate, log, normal_cdf, normal_pdf
 from bpcore.normal import (
@@ -66,6 +63,7 @@ from bpcore.normal import (
     times,
 )
 from bpcore.shape import Width, is_column
+from bpcore.tree import depends, everything_under, key
 
 ONE: Place = ("number", "1", "")
 Where = tuple[Place, Place]

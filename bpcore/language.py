@@ -25,10 +25,10 @@ from bpcore.expr import (
     Sum,
     WidthOf,
     expr,
-    free_indices,
 )
 from bpcore.naming import entry_of, tex_of
 from bpcore.shape import SCALAR, Width, shape_of
+from bpcore.tree import free_indices
 
 Bounds = tuple[int | Fraction | None, int | Fraction | None]
 UNBOUNDED: Bounds = (None, None)

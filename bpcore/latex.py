@@ -43,10 +43,10 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
-    free_indices,
 )
 from bpcore.naming import tex_of
 from bpcore.shape import Width, is_column, is_row
+from bpcore.tree import free_indices
 
 ADDS, MULTIPLIES, FRACTION, ATOM = range(4)
 

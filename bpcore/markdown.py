@@ -37,12 +37,13 @@ from bpcore.blocks import (
     every,
 )
 from bpcore.claim import Claim, Step
-from bpcore.expr import Derivative, Expr, Index, Name, Num, walk
+from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import resolve
 from bpcore.latex import latex, number_text
 from bpcore.page import Page
 from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
+from bpcore.tree import walk
 from bpcore.worked import Line, Refutation
 
 NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit by hand. -->"

@@ -8,9 +8,10 @@ pages reach it through the ``find`` function it is made with.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial as bind
+from types import MappingProxyType
 
 from bpcore.alike import check_apart
 from bpcore.blocks import (
@@ -41,11 +42,12 @@ from bpcore.blocks import (
 )
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
-from bpcore.expr import Derivative, Expr, Name, Operand, everything_under, expr
+from bpcore.expr import Derivative, Expr, Name, Operand, expr
 from bpcore.inline import TOKEN, resolve
 from bpcore.prove import check_interval
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
+from bpcore.tree import everything_under
 from bpcore.worked import Given as GivenNumbers
 from bpcore.worked import Numbers, written
 
@@ -247,10 +249,14 @@ class Page:
             checks.append(numbers.check(derivative))
         self._put(Compared(tuple(checks), covers=covered(covers)))
 
-    def code(self, source: str, covers: str = "", **given: object) -> None:
-        """Run Python statements, and put them down with what they print."""
+    def code(self, source: str, covers: str = "", **given: object) -> Mapping[str, object]:
+        """Run Python statements, and put them down with what they print.
+
+        Returns what the page's session knows afterwards, by name: what a picture is drawn from.
+        """
         self._session.update(given)
         self._put(Code(run_session(source, self._session), covers=covered(covers)))
+        return MappingProxyType(self._session)
 
     # -- boxes ------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ from bpcore.errors import (
     StepIsVacuous,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries, summed
-from bpcore.expr import Apply, Derivative, Expr, Index, Name, everything_under, free_indices, key
+from bpcore.expr import Apply, Derivative, Expr, Index, Name
 from bpcore.function import ANYWHERE, functions_in, gate
 from bpcore.indexed import equal_at_any_width
 from bpcore.latex import latex
@@ -57,6 +57,7 @@ from bpcore.sampling import (
     width_letters,
 )
 from bpcore.shape import text as shape_text
+from bpcore.tree import everything_under, free_indices, key
 from bpcore.unfold import same_by_definition
 from bpcore.verdict import Rung, Verdict
 

@@ -34,15 +34,10 @@ from bpcore.expr import (
     Pow,
     Sub,
     Sum,
-    apart,
-    depends,
-    free_indices,
-    key,
-    rebuild,
-    walk,
 )
 from bpcore.prove import Question, Sense
 from bpcore.spell import entries
+from bpcore.tree import apart, depends, free_indices, key, rebuild, walk
 from bpcore.unfold import entry_of, rewritten, same_by_definition, unfolded
 from bpcore.verdict import Rung
 

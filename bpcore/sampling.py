@@ -16,22 +16,10 @@ from itertools import count, product
 
 from bpcore.domain import Domain
 from bpcore.evaluate import Value, as_value, each
-from bpcore.expr import (
-    Apply,
-    Derivative,
-    Expr,
-    Index,
-    Name,
-    Sum,
-    WidthOf,
-    depends,
-    everything_under,
-    indices_at,
-    parts,
-    walk,
-)
+from bpcore.expr import Apply, Derivative, Expr, Index, Name, Sum, WidthOf
 from bpcore.function import Function
 from bpcore.shape import letters
+from bpcore.tree import depends, everything_under, indices_at, parts, walk
 
 READABLE = tuple(
     Fraction(n, m) for n, m in [(0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (3, 1)]

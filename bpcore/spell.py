@@ -27,15 +27,16 @@ from bpcore.expr import (
     Neg,
     Num,
     Odot,
+    Operand,
     Outer,
     Struck,
     Sub,
     Sum,
     Transpose,
-    rebuild,
-    walk,
+    expr,
 )
 from bpcore.shape import is_column
+from bpcore.tree import rebuild, walk
 
 
 def spelled(whole: Expr) -> Expr:
@@ -53,6 +54,18 @@ def spelled(whole: Expr) -> Expr:
     numbers = range(1, whole.index.width + 1)
     terms = [at_place(whole.body, whole.index, number) for number in numbers]
     return reduce(Add, (Struck(term) if vanishes(term) else term for term in terms))
+
+
+def listed(*rows: Operand | tuple[Operand, ...]) -> Array:
+    """Return an array written out row by row; a column needs no parentheses around its entries.
+
+    >>> from bpcore.language import scalar
+    >>> x, y = scalar("x"), scalar("y")
+    >>> listed(x, y), listed((x, 0), (0, y))
+    (array([[x], [y]]), array([[x, 0], [0, y]]))
+    """
+    whole = [row if isinstance(row, tuple) else (row,) for row in rows]
+    return Array(tuple(tuple(expr(entry) for entry in row) for row in whole))
 
 
 def entries(whole: Expr) -> Array:

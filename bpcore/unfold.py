@@ -25,14 +25,8 @@ from bpcore.expr import (
     Sub,
     Sum,
     WidthOf,
-    apart,
-    everything_under,
-    free_indices,
-    key,
-    names,
-    parts,
-    rebuild,
 )
+from bpcore.tree import apart, everything_under, free_indices, key, names, parts, rebuild
 
 Binding = dict[Name, Expr]
 Equality = tuple[Expr, Expr]

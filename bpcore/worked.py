@@ -44,13 +44,11 @@ from bpcore.expr import (
     Operand,
     Sum,
     WidthOf,
-    depends,
     expr,
-    parts,
-    rebuild,
 )
 from bpcore.latex import decimal_text
 from bpcore.shape import text
+from bpcore.tree import depends, parts, rebuild
 
 FEWEST, MOST = 4, 14  # decimals displayed
 WRITTEN_OUT = 4  # terms of a sum

@@ -20,7 +20,7 @@ from typing import Any
 from bpcore import exp
 from bpcore.domain import Domain, Dual, Floats, OutsideDomain, Precise, Scalar, slope_of
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, entries
-from bpcore.expr import Derivative, Expr, Index, Name, key
+from bpcore.expr import Derivative, Expr, Index, Name
 from bpcore.function import Function
 from bpcore.indexed import (
     CannotRead,
@@ -32,6 +32,7 @@ from bpcore.indexed import (
     whole_entry,
 )
 from bpcore.normal import Atom, Place, Poly, TooIntricate
+from bpcore.tree import key
 from tests import random_index as stock
 from tests.random_index import DEFINED, LEAVES, Maker, Rewriter, fresh, mutated
 

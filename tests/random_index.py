@@ -52,14 +52,9 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
-    depends,
-    everything_under,
-    free_indices,
-    parts,
-    rebuild,
-    reindexed,
 )
 from bpcore.shape import Shape, Width, is_column
+from bpcore.tree import depends, everything_under, free_indices, parts, rebuild, reindexed
 
 REFUSED = (IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer)
 WIDTHS: tuple[Width, ...] = ("n", "n", "n", "m", "p", 2)

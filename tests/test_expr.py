@@ -9,16 +9,11 @@ import pytest
 
 from bpcore import N, array, column, d, index, let, log, odot, outer, scalar, sigmoid, total
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
-from bpcore.expr import (
-    Array,
-    Derivative,
-    Expr,
-    Num,
-    Pow,
+from bpcore.expr import Array, Derivative, Expr, Num, Pow, expr
+from bpcore.tree import (
     apart,
     depends,
     everything_under,
-    expr,
     free_indices,
     key,
     names,

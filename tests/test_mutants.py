@@ -20,25 +20,9 @@ from bpcore.blocks import Derivation, every
 from bpcore.domain import Floats
 from bpcore.errors import Refusal, StepIsFalse
 from bpcore.evaluate import Evaluator, Setting, entries
-from bpcore.expr import (
-    Add,
-    Derivative,
-    Expr,
-    MatMul,
-    Mul,
-    Name,
-    Neg,
-    Num,
-    Odot,
-    Sub,
-    Transpose,
-    everything_under,
-    free_indices,
-    names,
-    parts,
-    rebuild,
-)
+from bpcore.expr import Add, Derivative, Expr, MatMul, Mul, Name, Neg, Num, Odot, Sub, Transpose
 from bpcore.sampling import functions_under
+from bpcore.tree import everything_under, free_indices, names, parts, rebuild
 from tests.books import NAMES, real_pages
 
 WIDTHS = {"m": 3, "n": 2}

@@ -57,8 +57,9 @@ from bpcore import (
 from bpcore.domain import Exact, OutsideDomain, Precise
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
 from bpcore.evaluate import Evaluator, Setting, as_rows, as_value
-from bpcore.expr import Array, Derivative, Entry, Expr, Index, Name, Num, Struck, walk
+from bpcore.expr import Array, Derivative, Entry, Expr, Index, Name, Num, Struck
 from bpcore.function import Function
+from bpcore.tree import walk
 from tests.latex_reader import Ambiguous, Table, Unreadable, flat, mp, read, sides, tokens
 
 printer = import_module("bpcore.latex")  # bpcore.latex is also the name of its function

@@ -19,7 +19,7 @@ from tests.books import ROOT
 EXPRESSION = [
     *("errors", "shape", "expr", "function", "naming", "language", "inline", "latex", "code"),
     *("domain", "evaluate", "symbolic", "sampling", "unfold", "prove", "rules", "verdict"),
-    *("claim", "worked", "alike", "normal", "indexed", "spell"),
+    *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
 ]
 PAGES = ["blocks", "page", "markdown", "sources", "session", "tabs"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpcore import column, d, exp, index, let, log, prove, scalar, sigmoid, total
-from bpcore.expr import free_indices, key
+from bpcore.tree import free_indices, key
 from bpcore.unfold import (
     Binding,
     filled,

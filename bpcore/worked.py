@@ -41,6 +41,7 @@ from bpcore.expr import (
     Index,
     Name,
     Num,
+    Ones,
     Operand,
     Sum,
     WidthOf,
@@ -198,6 +199,8 @@ class Numbers:
         """
         if isinstance(expr, WidthOf):
             return Num(Fraction(self.at.width(expr.width)))
+        if isinstance(expr, Ones):
+            return Ones(self.at.width(expr.width))
         if isinstance(expr, Sum) and self.at.width(expr.index.width) <= WRITTEN_OUT:
             terms = [
                 self.where(expr.index, number).substituted(expr.body, digits)

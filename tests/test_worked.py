@@ -23,6 +23,7 @@ from bpcore import (
     index,
     let,
     log,
+    ones,
     partial,
     proved,
     scalar,
@@ -216,6 +217,15 @@ def test_arrays_are_worked_out_entry_by_entry() -> None:
             rounded(value, shown.digits or 0).value
             for value, shown in zip(again, numbers_in(line.result), strict=True)
         ] == [shown.value for shown in numbers_in(line.result)]
+
+
+def test_a_column_of_ones_is_as_long_as_the_batch() -> None:
+    """Whose width is a letter until numbers are given."""
+    V, c = array("V", "m", 2), column("c", 2)
+    line = Numbers({V: [[1, 2], [3, 4], [5, 6]], c: [[1], [2]]}).line(
+        proved(V + ones("m") @ c.T, ones("m") @ c.T + V)
+    )
+    assert [2, 4, 4, 6, 6, 8] == [number.value for number in numbers_in(line.result)]
 
 
 def test_an_array_that_differs_in_one_entry_is_refused() -> None:

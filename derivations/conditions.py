@@ -12,17 +12,7 @@ dQ_dz: partial(Q, z) = (a - y) * s_prime(z): proved for any width
 dE_dh: partial(E, h[j]) = (h[j] - y[j]) / (h[j] * (1 - h[j])): proved for any width
 dE_dz_entry: partial(E, z[j]) = h[j] - y[j]: proved for any width
 dE_dz: partial(E, z) = h - y: proved for any width
-shares: sum(q[k] for k in 1..n) = 1: proved for any width
-dq_dz: partial(q[k], z[j]) = (k == j) * q[k] - q[k] * q[j]: proved for any width
-jacobian: partial(q, z) = diag(q) - q @ q.T: proved for any width
-dC_dz: partial(C, z) = (diag(q) - q @ q.T).T @ partial(C, q): proved for any width
 jacobian_elementwise: partial(a, z) = diag(s_prime(z)): proved for any width
-dH_dq: partial(H, q[k]) = -y[k] / q[k]: proved for any width
-dH_dz_entry: partial(H, z[j]) = q[j] * sum(y[k] for k in 1..n) - y[j]: proved for any width
-dH_dz: partial(H, z) = q * sum(y[k] for k in 1..n) - y: proved for any width
-one: sum(t[k] for k in 1..n) = 1: proved for any width
-dG_dz_entry: partial(G, z[j]) = q[j] - t[j]: proved for any width
-dG_dz: partial(G, z) = q - t: proved for any width
 dKP_db_entry: partial(K + P, b[j]) = delta[j] + lambda * b[j]: proved for any width
 dKP_db: partial(K + P, b) = delta + lambda * b: proved for any width
 dJ_db_entry: partial(J, b[j]) = 1 / m * sum(D[i, j] for i in 1..m): proved for any width
@@ -41,7 +31,6 @@ from bpcore import (
     diag,
     elementary,
     elementwise,
-    exp,
     index,
     kronecker,
     let,
@@ -52,8 +41,6 @@ from bpcore import (
     opaque,
     over_paths,
     partial,
-    proved,
-    quotient_rule,
     scalar,
     sigmoid,
     stacked,
@@ -61,7 +48,6 @@ from bpcore import (
     unspecified,
     width,
 )
-from bpcore.iris import flower
 
 
 def derive(p: Page) -> None:
@@ -187,196 +173,39 @@ def derive(p: Page) -> None:
     )
 
     p.part("Softmax: when the answers depend on one another")
-    S = let("S", total(k, exp(z[k])), "the sum of all the exponentials", between=(0, None))
-    q = let("q", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, 1))
-    C = opaque("C", q, meaning="the cost: any that depends on the answers")
     p.text(
         "A softmax layer chooses among species. It turns the pre-activations into shares of a "
         "whole, and where one share grows the others must shrink. So every pre-activation acts "
-        "on every answer: there are many paths where BP1 knows one."
+        "on every answer: there are many paths where BP1 knows one. Sum over all of them, and BP1 "
+        "gets a form that holds for every activation: the transposed Jacobian of the activation "
+        "times the slopes of the cost. If each answer depends on its own pre-activation only, the "
+        "Jacobian has nothing beside its diagonal, and out comes the elementwise form; here for "
+        "the activation and the cost from the top of the page."
     )
-    p.define(S)
-    p.define(q)
-    p.symbols(C)
-    quotients = exp(z) / S
+    diagonal = p.chain(
+        partial(a, z),
+        elementwise("every other pre-activation leaves the answer as it is"),
+        diag(s.prime(z)),
+        name="jacobian_elementwise",
+        title="The Jacobian of an elementwise activation",
+    )
     p.chain(
-        total(k, q[k]),
-        definition("what the answers are"),
-        total(k, quotients[k]),
-        algebra("every entry is divided by the same number, so the sum is"),
-        total(k, exp(z[k])) / S,
-        definition("the sum of the exponentials has a name"),
-        S / S,
-        algebra("a positive number over itself"),
-        N(1),
-        name="shares",
-        title="The answers add up to one",
-    )
-    dq_dz = p.chain(
-        partial(q[k], z[j]),
-        quotient_rule(f"{z[j]} stands below the line always, and above it if it is its own"),
-        kronecker(k, j) * exp(z[k]) / S - exp(z[k]) * exp(z[j]) / S**2,
-        algebra("both fractions are made of the quotients of exponential and sum"),
-        kronecker(k, j) * quotients[k] - quotients[k] * quotients[j],
-        definition("the quotients are the answers"),
-        kronecker(k, j) * q[k] - q[k] * q[j],
-        name="dq_dz",
-        title="One answer by one pre-activation",
-    )
-    jacobian = p.chain(
-        partial(q, z),
-        stacked(dq_dz, "a row for each answer, a column for each pre-activation"),
-        diag(q) - q @ q.T,
-        name="jacobian",
-        title="The Jacobian of softmax",
-    )
-    dC_dz = p.chain(
-        partial(C, z),
+        partial(Q, z),
         over_paths("over every answer; the transpose sums over the rows of the Jacobian"),
-        partial(q, z).T @ partial(C, q),
-        by(jacobian),
-        (diag(q) - q @ q.T).T @ partial(C, q),
-        name="dC_dz",
-        title="BP1 in its general form, for softmax",
-        when="any cost",
-    )
-    with p.note("The general form contains the elementwise one"):
-        p.text(
-            "The first line of this proof, the transposed Jacobian times the slopes of the cost, "
-            "is BP1 for every activation. If each answer depends on its own pre-activation only, "
-            "the Jacobian has nothing beside its diagonal, and the product is the elementwise one: "
-            "here for the activation and the cost from the top of the page."
-        )
-        diagonal = p.chain(
-            partial(a, z),
-            elementwise("every other pre-activation leaves the answer as it is"),
-            diag(s.prime(z)),
-            name="jacobian_elementwise",
-            title="The Jacobian of an elementwise activation",
-        )
-        p.chain(
-            partial(Q, z),
-            over_paths("over every answer"),
-            partial(a, z).T @ partial(Q, a),
-            by(diagonal),
-            diag(s.prime(z)).T @ partial(Q, a),
-            algebra("a diagonal matrix multiplies each entry by its own number"),
-            odot(partial(Q, a), s.prime(z)),
-        )
-
-    p.part("Softmax with cross-entropy")
-    H = let("H", -total(k, y[k] * log(q[k])), "cross-entropy of a choice among species")
-    p.define(H)
-    dH_dq = p.chain(
-        partial(H, q[k]),
-        chain_rule("one logarithm holds this answer"),
-        -(y[k] / q[k]),
-        name="dH_dq",
-        title="The cost by one answer",
-    )
-    entry = p.chain(
-        partial(H, z[j]),
-        over_paths("over every answer"),
-        total(k, partial(H, q[k]) * partial(q[k], z[j])),
-        by(dH_dq, dq_dz),
-        total(k, -(y[k] / q[k]) * (kronecker(k, j) * q[k] - q[k] * q[j])),
-        algebra("each answer cancels"),
-        total(k, y[k] * q[j] - y[k] * kronecker(k, j)),
-        algebra("the delta leaves one term; the answer does not depend on the index of the sum"),
-        q[j] * total(k, y[k]) - y[j],
-        name="dH_dz_entry",
-        title="The error of one neuron",
-    )
-    dH_dz = p.chain(
-        partial(H, z),
-        stacked(entry, "one below the other"),
-        q * total(k, y[k]) - y,
-        name="dH_dz",
-        title="Softmax with cross-entropy, for any targets",
+        partial(a, z).T @ partial(Q, a),
+        by(diagonal),
+        diag(s.prime(z)).T @ partial(Q, a),
+        algebra("a diagonal matrix multiplies each entry by its own number"),
+        odot(partial(Q, a), s.prime(z)),
     )
     p.text(
-        "Targets usually add up to one: a one for the right species and zeros elsewhere, or, when "
-        "several people looked at the flower, the share of their votes. Then the sum drops out. "
-        "So that nothing has to be believed, the shares are built from the votes here."
+        "The [Jacobian of softmax](softmax.md#jacobian) is full, so for softmax the general form "
+        "[stays a matrix product](softmax.md#dC_dz). With cross-entropy it ends in [answer minus "
+        "target](softmax.md#dG_dz) all the same, if the targets add up to one; for [any other "
+        "targets](softmax.md#dH_dz) the answers are multiplied by their sum first. The page "
+        "[Softmax and cross-entropy](softmax.md) derives all of it, and shows [what goes "
+        "wrong](softmax.md#S1-81) if one takes the elementwise form there."
     )
-    v = column("v", "n", "the votes for each species")
-    V = let("V", total(k, v[k]), "all votes")
-    t = let("t", v / V, "the targets, as shares of the votes")
-    G = let("G", -total(k, t[k] * log(q[k])), "cross-entropy with these targets")
-    p.symbols(v)
-    for name in (V, t, G):
-        p.define(name)
-    one = p.chain(
-        total(k, t[k]),
-        definition("shares are votes over all votes"),
-        total(k, (v / V)[k]),
-        algebra("every entry is divided by the same number, so the sum is"),
-        total(k, v[k]) / V,
-        definition("the sum is the number of all votes"),
-        V / V,
-        algebra("a number over itself; it must not be zero"),
-        N(1),
-        name="one",
-        title="The targets add up to one",
-        when="at least one vote",
-    )
-    entry = p.chain(
-        partial(G, z[j]),
-        over_paths("over every answer; the same steps, with shares for targets"),
-        q[j] * total(k, t[k]) - t[j],
-        by(one),
-        q[j] * 1 - t[j],
-        algebra("a factor of one changes nothing"),
-        q[j] - t[j],
-        name="dG_dz_entry",
-        title="The error of one neuron, targets that are shares",
-    )
-    dG_dz = p.chain(
-        partial(G, z),
-        stacked(entry, "one below the other"),
-        q - t,
-        name="dG_dz",
-        title="Softmax with cross-entropy",
-        when="targets that add up to one",
-    )
-    p.text(
-        "Answer minus target once more, the same short line as for sigmoids, but by another way: "
-        "every error has come through all the answers. Take three species, all sums at zero, and "
-        "a flower of the first one. The true errors:"
-    )
-    zero = {z: [[0], [0], [0]], v: [[1], [0], [0]]}
-    level = p.numbers(zero)
-    p.worked(level, *(proved(partial(G, z[e]), q[e] - t[e]) for e in (1, 2, 3)))
-    p.text("And what the elementwise form would make of it:")
-    own = {e: partial(G, q[e]) * partial(q[e], z[e]) for e in (1, 2, 3)}
-    p.worked(level, *(proved(own[e], t[e] * (q[e] - 1)) for e in own))
-    remark = p.mistake("The elementwise form for a softmax", partial(G, z[2]), own[2], at=zero)
-    remark(
-        f"Right is {dG_dz}, or for other costs {dC_dz}. The mistake is tempting because the first "
-        "neuron, the one of the right species, gets its true error: whoever tests that one alone "
-        "sees no difference. The others are told nothing, and their shares never learn to shrink."
-    )
-
-    p.part("On a flower")
-    iris = flower(17)
-    p.text(
-        "Flower 17 is a setosa, the first of three species. A softmax layer of three neurons "
-        "sees its petal, length and width in cm."
-    )
-    flower_17 = {
-        x: [[iris.petal_length], [iris.petal_width]],
-        W: [[-1, N(-1, 2)], [N(1, 2), N(-1, 2)], [N(1, 2), 1]],
-        b: [[2], [0], [-1]],
-        v: [[1], [0], [0]],
-    }
-    here = p.numbers(flower_17)
-    p.worked(here, *(proved(partial(G, z[e]), q[e] - t[e]) for e in (1, 2, 3)))
-    p.text(
-        "Answers and targets both add up to one, so the errors add up to zero: what one share "
-        "gains the others lose. Moving each pre-activation a little gives the same errors, and "
-        "the biases have the same slopes:"
-    )
-    p.compare(here, *(partial(G, z[e]) for e in (1, 2, 3)), *(partial(G, b[e]) for e in (1, 2, 3)))
 
     p.part("A penalty on the biases")
     K = opaque("K", z, meaning="any cost that sees the layer through its pre-activations")
@@ -418,9 +247,15 @@ def derive(p: Page) -> None:
     )
     remark = p.mistake(
         "BP3 without the penalty's own term",
-        partial(G + P, b[1]),
-        partial(G, z[1]),
-        at={**flower_17, strength: N(1, 10)},
+        partial(E + P, b[1]),
+        partial(E, z[1]),
+        at={
+            x: [[1], [2]],
+            W: [[1, -1], [2, 0]],
+            b: [[1], [-2]],
+            y: [[1], [0]],
+            strength: N(1, 10),
+        },
     )
     remark(
         f"Right is {dKP_db}. It is tempting because the penalty does not change the error: the "
@@ -472,7 +307,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "In code the mean of the errors is one call. Here for three flowers, one of each species, "
-        "and the softmax layer from above; a difference of the cost confirms the first bias:"
+        "and a softmax layer that sees their petals; a difference of the cost confirms the first "
+        "bias:"
     )
     p.code(
         """
@@ -504,9 +340,12 @@ def derive(p: Page) -> None:
         ("condition", "what holds"),
         ("elementwise activation, half the squared error", dQ_dz),
         ("sigmoids with cross-entropy", dE_dz),
-        ("softmax, any cost", dC_dz),
-        ("softmax with cross-entropy, any targets", dH_dz),
-        ("softmax with cross-entropy, targets that add up to one", dG_dz),
+        ("softmax, any cost", "[a matrix product](softmax.md#dC_dz)"),
+        ("softmax with cross-entropy, any targets", "[one more factor](softmax.md#dH_dz)"),
+        (
+            "softmax with cross-entropy, targets that add up to one",
+            "[answer minus target](softmax.md#dG_dz)",
+        ),
         ("penalised biases", dKP_db),
         ("the mean over a batch", dJ_db),
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bpcore.expr import (
     Add,
     Apply,
+    Array,
     At,
     Delta,
     Derivative,
@@ -54,14 +55,23 @@ def unfolded(
 
 
 def entry_by_entry(node: Expr) -> Expr:
-    """Return an entry of a derivative by an array as the derivative by that entry."""
-    if not isinstance(node, Entry) or not isinstance(node.array, Derivative):
+    """Return an entry of a derivative as the derivative of or by an entry, and one of a list."""
+    if not isinstance(node, Entry):
+        return node
+    if isinstance(node.array, Array):
+        row, column = node.position
+        if isinstance(row, int) and isinstance(column, int):
+            return node.array.rows[row - 1][column - 1]
+        return node
+    if not isinstance(node.array, Derivative):
         return node
     whole = node.array
     if whole.of.shape and whole.by.shape and len(node.at) == 2:  # a Jacobian: row = output
         row, column = node.at
         return Derivative(Entry(whole.of, (row,)), Entry(whole.by, (column,)), whole.partial)
-    if whole.of.shape or not whole.by.shape:
+    if whole.of.shape and not whole.by.shape:
+        return Derivative(Entry(whole.of, node.at), whole.by, whole.partial)
+    if whole.of.shape:
         return node
     return Derivative(whole.of, Entry(whole.by, node.at), whole.partial)
 

@@ -13,6 +13,7 @@ from bpcore import (
     index,
     kronecker,
     let,
+    listed,
     matrix,
     odot,
     opaque,
@@ -20,6 +21,7 @@ from bpcore import (
     partial,
     prove,
     row,
+    scalar,
     sigmoid,
     spelled,
     total,
@@ -99,3 +101,26 @@ def test_a_sum_is_spelled_term_by_term() -> None:
     prove(spelled(total(k, x[k] * kronecker(k, 2))), x[2] * 1)
     with pytest.raises(IndexMisused):
         spelled(x)
+
+
+def test_an_array_is_listed_row_by_row() -> None:
+    """A list of numbers is a column; rows must be of one length, and hold numbers only."""
+    t = scalar("t")
+    u = let("u", listed(t, t**2))
+    assert ((2, 1), (1, 2), (2, 2)) == (u.shape, listed((t, 1)).shape, listed((1, t), (0, 1)).shape)
+    proved_chain(u[2], definition("the second entry"), t**2)
+    prove(partial(u, t), listed(1, 2 * t))
+    with pytest.raises(ShapesDiffer, match="one length"):
+        listed((t, 1), t)
+    with pytest.raises(ShapesDiffer, match="rows of scalars"):
+        listed(u, t)
+
+
+def test_an_entry_of_a_slope_by_a_number_is_the_slope_of_an_entry() -> None:
+    """By definition, so that a column of slopes can be named and taken apart."""
+    t, w, k = scalar("t"), column("w", "n"), index("k", over="n")
+    u = let("u", sigmoid(t * w))
+    slopes = let("v", partial(u, t))
+    proved_chain(partial(u[k], t), definition("one entry of all slopes"), slopes[k])
+    with pytest.raises(WrongRule):
+        proved_chain(partial(u[k], t), definition("two of them"), 2 * slopes[k] - slopes[k])

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve pages check test lint format lock clean
+.PHONY: help site serve pages check test lint bench format lock clean
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ lint: $(READY) ## formatter, linter and types
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+
+bench: $(READY) ## measure how fast the network trains, beside other libraries
+	$(RUN) tests/bench/training.py
 
 format: $(READY) ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .

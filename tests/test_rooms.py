@@ -23,6 +23,11 @@ EXPRESSION = [
 ]
 PAGES = ["blocks", "page", "markdown", "sources", "session", "tabs"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
+NETWORK = ["activations", "losses", "network"]  # what is trained; knows NumPy and no expression
+BESIDE_THE_WORDS = {
+    *("bpcore.iris", "bpcore.example", "bpcore.drawing"),
+    *(f"bpcore.{room}" for room in NETWORK),
+}
 FILES = {"pathlib", "os", "shutil", "tempfile", "glob", "sqlite3"}
 OPENING = {"open", "read_text", "write_text", "read_bytes", "write_bytes"}
 NUMERIC = {"sympy", "numpy"}
@@ -78,7 +83,7 @@ def touches_files(text: str) -> set[str]:
 
 
 def beyond_the_words(text: str) -> set[str]:
-    """Return what a derivation imports that is not a word of bpcore or a flower."""
+    """Return what a derivation imports that is not a word of bpcore, a flower or a network."""
     found = set()
     for node in statements(text):
         if isinstance(node, ast.Import):
@@ -86,7 +91,7 @@ def beyond_the_words(text: str) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             if node.module == "bpcore" and not node.level:
                 found |= {alias.name for alias in node.names} - set(bpcore.__all__)
-            elif node.module not in {"bpcore.iris", "bpcore.example", "__future__"}:
+            elif node.module not in {*BESIDE_THE_WORDS, "__future__"}:
                 found.add(f"{'.' * node.level}{node.module or ''}")
     return found
 
@@ -118,7 +123,7 @@ def test_a_derivation_that_reaches_further_is_seen(line: str) -> None:
 
 def test_every_module_has_a_room() -> None:
     """A new module must be put into one of the lists above."""
-    known = {*EXPRESSION, *PAGES, *DESK, "__init__", "iris", "example"}
+    known = {*EXPRESSION, *PAGES, *DESK, *NETWORK, "__init__", "iris", "example"}
     assert known == {path.stem for path in (ROOT / "bpcore").glob("*.py")}
 
 
@@ -171,6 +176,36 @@ def test_sympy_has_one_room(module: str) -> None:
 def test_an_algebra_system_is_seen() -> None:
     """The must-fail twin, also below the top."""
     assert NUMERIC == outside("import sympy\ndef f():\n    from numpy import array", NUMERIC)
+
+
+def beyond_arrays(text: str) -> set[str]:
+    """Return what a part of the network imports of bpcore that is neither it nor an error."""
+    allowed = {f"bpcore.{room}" for room in [*NETWORK, "errors"]}
+    modules = {module for module in imported(text) if module.partition(".")[0] in {"bpcore", ""}}
+    return {module for module in modules if ".".join(module.split(".")[:2]) not in allowed}
+
+
+@pytest.mark.parametrize("module", NETWORK)
+def test_the_network_knows_arrays_only(module: str) -> None:
+    """NumPy, the errors and itself: a reader can take the three files away."""
+    assert set() == beyond_arrays(source(module))
+    assert {"numpy"} == outside(source(module), SITE)
+    assert set() == touches_files(source(module))
+
+
+@pytest.mark.parametrize("module", [*EXPRESSION, *PAGES, *DESK])
+def test_nothing_but_a_derivation_knows_the_network(module: str) -> None:
+    """No proof leans on it."""
+    assert set() == into(source(module), NETWORK)
+
+
+def test_a_network_that_knows_more_is_seen() -> None:
+    """The must-fail twin."""
+    assert {"bpcore.expr", "bpcore.expr.Num"} == beyond_arrays("from bpcore.expr import Num")
+    assert {"bpcore", "bpcore.let"} == beyond_arrays("from bpcore import let")
+    assert {"."} == beyond_arrays("from . import expr") - {"None.expr"}
+    assert set() == beyond_arrays("import numpy\nfrom bpcore.losses import Loss")
+    assert {"network"} == into("from bpcore.network import Network", NETWORK)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "bpcore").rglob("*.py")), ids=lambda p: p.stem)

@@ -6,24 +6,27 @@ up over examples in one line and over neurons in the next (source 001).
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-Z_entry: 39
-dz_dw: 40
-dz_db: 41
-dz_dx: 42
-dL_dW_entry: 43
-dL_dW: 44
-dL_dX_entry: 45
-dL_dX: 46
-three_entry: 47
-three: 48
-outer: 49
-dL_db_entry: 50
-dL_db: 51
-dH_dz: 52
-dJ_dW: 53
-dJ_db: 54
-dJ_dZ: 55
-dJ_dW_inside: 56
+Z_entry: Z[i, j] = sum(X[i, k] * W[j, k] for k in 1..r) + b[j]: proved for any width
+dz_dw: partial(Z[f, q], W[j, k]) = (q == j) * X[f, k]: proved for any width
+dz_db: partial(Z[f, q], b[j]) = (q == j) * ones((m, 1))[f]: proved for any width
+dz_dx: partial(Z[f, q], X[i, k]) = (f == i) * W[q, k]: proved for any width
+dL_dW_entry: partial(L, W[j, k]) = sum(D[f, j] * X[f, k] for f in 1..m): proved for any width
+dL_dW: partial(L, W) = D.T @ X: proved for any width
+dL_dX_entry: partial(L, X[i, k]) = sum(D[i, q] * W[q, k] for q in 1..n): proved for any width
+dL_dX: partial(L, X) = D @ W: proved for any width
+three_entry: partial(K, W[j, k]) = delta_1[j] * x_1[k] + delta_2[j] * x_2[k] + delta_3[j] * \
+x_3[k]: proved for any width
+three: partial(K, W) = outer(delta_1, x_1.T) + outer(delta_2, x_2.T) + outer(delta_3, x_3.T): \
+proved for any width
+outer: outer(u, v.T) = u @ v.T: proved for any width
+dL_db_entry: partial(L, b[j]) = sum(D[f, j] for f in 1..m): proved for any width
+dL_db: partial(L, b) = D.T @ ones((m, 1)): proved for any width
+dH_dz: partial(H, Z[i, j]) = exp(Z[i, j]) / sum(exp(Z[i, q]) for q in 1..n) - Y[i, j]: proved \
+for any width
+dJ_dW: partial(J, W) = 1 / m * (D.T @ X): proved for any width
+dJ_db: partial(J, b) = 1 / m * (D.T @ ones((m, 1))): proved for any width
+dJ_dZ: partial(J, Z) = 1 / m * D: proved for any width
+dJ_dW_inside: partial(J, Z).T @ X = partial(J, W): proved for any width
 """
 
 from bpcore import (

@@ -63,7 +63,7 @@ from bpcore.normal import (
     times,
 )
 from bpcore.shape import Width, is_column
-from bpcore.tree import depends, everything_under, key
+from bpcore.tree import depends, everything_under, gathered, key
 
 ONE: Place = ("number", "1", "")
 Where = tuple[Place, Place]
@@ -289,8 +289,11 @@ class Reader:
         else:
             of_at = at
         if how.opaque:
+            whole, there = gathered(expr) or (expr, None)
+            if there is not None:
+                at = (place(there[0], how), place(there[1], how))
             used: list[Place] = []
-            label = self.label(key(expr, free=lambda one: used.append(place(one, how))))
+            label = self.label(key(whole, free=lambda one: used.append(place(one, how))))
             return single(("derivative", label, tuple(used), at))
         by = expr.variable
         if any(depends(held, by) for held in how.variables - {by}):

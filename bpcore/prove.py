@@ -36,7 +36,7 @@ from bpcore.errors import (
     StepIsUndecided,
     StepIsVacuous,
 )
-from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries, summed
+from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, summed
 from bpcore.expr import Apply, Derivative, Expr, Index, Name
 from bpcore.function import ANYWHERE, functions_in, gate
 from bpcore.indexed import equal_at_any_width
@@ -57,7 +57,7 @@ from bpcore.sampling import (
     width_letters,
 )
 from bpcore.shape import text as shape_text
-from bpcore.tree import everything_under, free_indices, key
+from bpcore.tree import everything_under, free_indices, gathered, key
 from bpcore.unfold import same_by_definition
 from bpcore.verdict import Rung, Verdict
 
@@ -398,6 +398,11 @@ def opaque(at: Setting, draw: Callable[[str, int, int], Value]) -> Setting:
     seen: dict[object, int] = {}
 
     def atom(node: Derivative, here: Setting) -> Value:
+        whole = gathered(node)
+        if whole is not None:
+            array, places = whole
+            row, column = map(here.place, places)
+            return as_rows(atom(array, here))[row - 1][column - 1]
         number = seen.setdefault(key(node, free=here.place), len(seen))
         return draw(f"D{number}", *here.sizes(node.shape))
 

@@ -114,6 +114,27 @@ def everything_under(node: Expr, stop: frozenset[Name] = frozenset()) -> frozens
     return frozenset(found)
 
 
+def gathered(node: Derivative) -> tuple[Derivative, tuple[At, At]] | None:
+    """Return the array of derivatives that a derivative of or by an entry belongs to, and where.
+
+    The entry of ``dC/dw`` at k is ``dC/dw_k``, and that of a Jacobian ``da/dz`` at i, j is
+    ``da_i/dz_j``; None for a derivative that belongs to no such array.
+    """
+    of, by = node.of, node.by
+    if isinstance(by, Entry) and isinstance(of, Entry):
+        if 1 not in of.array.shape or 1 not in by.array.shape:
+            return None
+        (above,), (below,) = of.at[:1], by.at[:1]
+        if len(of.at) == len(by.at) == 1:
+            return Derivative(of.array, by.array, node.partial), (above, below)
+        return None
+    if isinstance(by, Entry) and not of.shape:
+        return Derivative(of, by.array, node.partial), by.position
+    if isinstance(of, Entry) and not by.shape:
+        return Derivative(of.array, by, node.partial), of.position
+    return None
+
+
 def reindexed(node: Expr, old: Index, new: Index) -> Expr:
     """Return a node in which one index is replaced by another wherever it is free."""
 

@@ -20,6 +20,7 @@ from bpcore import (
     let,
     log,
     odot,
+    opaque,
     over_examples,
     over_paths,
     partial,
@@ -33,7 +34,7 @@ from bpcore import (
 )
 from bpcore.claim import Claim, proved, proved_chain
 from bpcore.errors import NotAnExpression, Refusal, StepIsFalse, WrongRule
-from bpcore.expr import Expr
+from bpcore.expr import Expr, Index
 from bpcore.rules import Reason, Rule, covered, several_paths
 
 x, y, w = scalar("x"), scalar("y"), scalar("w")
@@ -269,3 +270,37 @@ def test_one_entry_is_not_every_entry() -> None:
     assert proved_chain(partial(square, v), stacked(every), 2 * v)
     with pytest.raises(WrongRule, match="r does not say something of every entry"):
         proved_chain(partial(square, v), stacked(first), 2 * v)
+
+
+def test_a_derivative_by_an_entry_is_an_entry_of_the_derivative() -> None:
+    """So a sum over entries is a product by algebra, at any width and at known ones."""
+    for width in ("n", 3):
+        r, s_ = column("r", width), column("s", width)
+        c = opaque("c", let("t", 2 * r + s_))
+        k, q = index("k", over=width), index("q", over=width)
+        by_entries, by_array = partial(c, r[k]), partial(c, r)
+        proved_chain(total(k, by_entries * s_[k]), algebra("a product"), by_array.T @ s_)
+        proved_chain(by_array[q] * 1, algebra("the same entry"), by_entries_at(c, r, q))
+        t = let("t", sigmoid(r))
+        jacobian = partial(t, r)
+        proved_chain(total(k, partial(t[q], r[k]) * s_[k]), algebra("a row"), (jacobian @ s_)[q])
+        with pytest.raises(Refusal):
+            proved_chain(
+                total(k, partial(t[k], r[q]) * s_[k] * s_[k]),
+                algebra("not a row"),
+                (jacobian @ s_)[q] * s_[q],
+            )
+
+
+def by_entries_at(cost: Expr, by: Expr, at: Index) -> Expr:
+    """Return the derivative of a cost by one entry."""
+    return partial(cost, by[at])
+
+
+def test_other_entries_of_a_derivative_are_others() -> None:
+    """The must-fail twin."""
+    r = column("r", 3)
+    c = opaque("c", let("t", 2 * r))
+    for wrong in (partial(c, r[2]), 2 * partial(c, r[1])):
+        with pytest.raises(Refusal):
+            proved_chain(partial(c, r)[1] * 1, algebra("another entry"), wrong)

@@ -203,8 +203,8 @@ def derive(p: Page) -> None:
         "[stays a matrix product](softmax.md#dC_dz). With cross-entropy it ends in [answer minus "
         "target](softmax.md#dG_dz) all the same, if the targets add up to one; for [any other "
         "targets](softmax.md#dH_dz) the answers are multiplied by their sum first. The page "
-        "[Softmax and cross-entropy](softmax.md) derives all of it, and shows [what goes "
-        "wrong](softmax.md#S1-81) if one takes the elementwise form there."
+        "[Softmax and cross-entropy](softmax.md) derives all of it, and [Softmax, neuron by "
+        "neuron](softmax_shortcut.md) shows what goes wrong if one takes the elementwise form."
     )
 
     p.part("A penalty on the biases")

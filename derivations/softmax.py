@@ -26,11 +26,6 @@ one: sum(y[k] for k in 1..n) = 1: proved for any width
 dG_dz_entry: partial(G, z[j]) = a[j] - y[j]: proved for any width
 dG_dz: partial(G, z) = a - y: proved for any width
 dlog_dz: partial(log(a[k]), z[j]) = (k == j) - a[j]: proved for any width
-own_path: partial(G, a[j]) * partial(a[j], z[j]) = -y[j] * (1 - a[j]): proved for any width
-missing: partial(G, z[j]) = partial(G, a[j]) * partial(a[j], z[j]) + a[j] * (1 - y[j]): proved \
-for any width
-one_hot_own_path: -(j == q) * (1 - a[j]) = (j == q) * (a[j] - (j == q)): proved for any width
-dh_dz: partial(h, z) = diag(h - h * h): proved for any width
 two_species: exp(o[1]) / sum(exp(o[i]) for i in 1..2) = sigmoid(o[1] - o[2]): proved for all values
 """
 
@@ -48,7 +43,6 @@ from bpcore import (
     diag,
     dot,
     elementary,
-    elementwise,
     exp,
     index,
     kronecker,
@@ -67,6 +61,7 @@ from bpcore import (
     stacked,
     total,
 )
+from bpcore.drawing import paths
 from bpcore.example import example_network
 from bpcore.iris import flower
 
@@ -227,10 +222,11 @@ def derive(p: Page) -> None:
     )
     p.text(
         "So the cost looks at the share of the right species alone. Why its logarithm (the "
-        "natural one)? If the share is one, nothing is charged; the nearer it comes to zero, the more, without limit. "
-        "Shares that several flowers got are multiplied if one asks how likely all of the right "
-        "species are together; their logarithms are added, as losses should be. And the logarithm "
-        "undoes the exponential, so that the cost never becomes flat where the network is wrong:"
+        "natural one)? If the share is one, nothing is charged; the nearer it comes to zero, the "
+        "more, without limit. Shares that several flowers got are multiplied if one asks how "
+        "likely all of the right species are together; their logarithms are added, as losses "
+        "should be. And the logarithm undoes the exponential, so that the cost never becomes flat "
+        "where the network is wrong:"
     )
     p.chain(
         log(a[k]),
@@ -339,6 +335,17 @@ def derive(p: Page) -> None:
         "on the cost, and each of these paths adds a term."
     )
     p.symbols(C)
+    p.picture(
+        "all-paths",
+        paths(
+            [[z[1]], [a[one] for one in three], [C]],
+            [(z[1], a[one]) for one in three] + [(a[one], C) for one in three],
+            lit=[(z[1], a[one], C) for one in three],
+        ),
+        "Three paths lead from the first pre-activation through the three shares to the cost. "
+        "All of them are lit.",
+        "With three species, three paths lead from each pre-activation to the cost.",
+    )
     dC_dz = p.chain(
         partial(C, z),
         over_paths("over every share; the transpose sums over the rows of the Jacobian"),
@@ -447,8 +454,8 @@ def derive(p: Page) -> None:
     p.text(
         "The article states this line for one-hot labels, and for them it is right. It also says "
         "that the slopes beside the diagonal vanish and that one multiplies elementwise. The two "
-        "cannot both hold for one network: with that step the line would be another one, as the "
-        "next part shows."
+        "cannot both hold for one network. [Softmax, neuron by neuron](softmax_shortcut.md) shows "
+        "what that step would give, and what training makes of it."
     )
     with p.try_first("Try it first: the same slope by way of the logarithms"):
         p.text(
@@ -480,107 +487,6 @@ def derive(p: Page) -> None:
             a[j] - y[j],
         )
 
-    p.part("What the elementwise step makes of it")
-    own_path = partial(G, a[j]) * partial(a[j], z[j])
-    p.text(
-        "The article multiplies, neuron by neuron, the slope of the cost by the share and the "
-        "slope of the share by its own pre-activation. What does that give for softmax with "
-        "cross-entropy?"
-    )
-    shortcut = p.chain(
-        own_path,
-        chain_rule("one logarithm holds this share"),
-        -(y[j] / a[j]) * partial(a[j], z[j]),
-        quotient_rule("a [slope on the diagonal](#da_dz): both indices agree"),
-        -(y[j] / a[j]) * (a[j] - a[j] ** 2),
-        algebra("the share cancels"),
-        -(y[j] * (1 - a[j])),
-        name="own_path",
-        title="The path through a neuron's own share",
-    )
-    p.chain(
-        partial(G, z[j]),
-        by(error),
-        a[j] - y[j],
-        algebra("split off the one path"),
-        -(y[j] * (1 - a[j])) + a[j] * (1 - y[j]),
-        by(shortcut),
-        own_path + a[j] * (1 - y[j]),
-        name="missing",
-        title="What the other paths add",
-    )
-    p.text(
-        "The missing term is zero only where the target is one. So with soft labels every error "
-        f"is wrong. And with a one-hot target, {kronecker(j, right)} for the right species {right}?"
-    )
-    p.chain(
-        -(kronecker(j, right) * (1 - a[j])),
-        algebra("where the delta is not zero it is one"),
-        kronecker(j, right) * (a[j] - kronecker(j, right)),
-        name="one_hot_own_path",
-        title="The one path with a one-hot target",
-    )
-    p.text(
-        "In the bracket stands the true error, answer minus target; the delta before it keeps the "
-        "error of the right species and turns all others into zero. The share of the right species "
-        "is told to grow, as it should be. The shares of the wrong species are never told to "
-        "shrink."
-    )
-    p.text(
-        "You can redo it in your head. Let three species have the same pre-activation, so that "
-        "each share is a third, and let the flower be of the first species. The true errors:"
-    )
-    first = {**level, v: [[1], [0], [0]]}
-    equal = p.numbers(first)
-    p.worked(equal, dG_dz)
-    p.text(
-        f"And along each neuron's own path, with {a - odot(a, a)} for the diagonal of the Jacobian:"
-    )
-    diagonal_only = odot(partial(G, a), a - odot(a, a))
-    p.worked(equal, proved(diagonal_only, odot(y, a) - y))
-    remark = p.mistake(
-        "The elementwise step behind a softmax",
-        partial(G, z),
-        diagonal_only,
-        at=first,
-        covers="S1-81",
-    )
-    remark(
-        f"Right is {dC_dz}, and with cross-entropy {dG_dz}. It is tempting because the first "
-        "neuron, the one of the right species, gets its true error: whoever tests that one alone "
-        "sees no difference. Another way to notice it: true errors add up to zero, because the "
-        "[columns](#sums) of the Jacobian do. These do not."
-    )
-    p.text(
-        "So it depends on the last layer whether the rule for one variable is enough for it. With "
-        "sigmoids, or with no activation at all, it is, once for each neuron.",
-        covers="S1-73",
-    )
-    p.text(
-        "In the article's summary the vector rule turns into the scalar rule in special cases, "
-        "such as the last layer. What makes the case special is not that the layer is the last. "
-        "It is an activation that works on each entry by itself.",
-        covers="S1-122",
-    )
-    with p.note("The right reason for an elementwise step", covers="S1-82"):
-        p.text(
-            "The article multiplies elementwise in the last layer because there are no indirect "
-            "dependencies between layers to account for. That is not the reason, and one can see "
-            "it from both sides. A softmax has no later layer behind it, and it needs the whole "
-            "matrix. A hidden layer of ReLU neurons acts on the cost through every neuron of the "
-            "next layer, and its activation is still passed "
-            "[elementwise](four_equations.md#BP2). What decides is the Jacobian of the activation "
-            "alone: if it has nothing beside its diagonal, the matrix product with it is an "
-            "elementwise product."
-        )
-        p.table(
-            ("layer", "acts on a later layer", "Jacobian of its activation", "elementwise step"),
-            ("last, sigmoid", "no", "diagonal", "right"),
-            ("last, softmax", "no", "full", "wrong"),
-            ("hidden, ReLU", "yes", "diagonal", "right"),
-            ("hidden, softmax", "yes", "full", "wrong"),
-        )
-
     p.part("On a flower")
     network, measured = example_network(), flower(17).features
     sums = [
@@ -602,103 +508,27 @@ def derive(p: Page) -> None:
     )
     p.worked(here, z, a)
     p.text(
-        "The network is rather sure. Its Jacobian, of which each row and each column adds up to "
-        "zero, up to the last digit shown:"
+        "The network is rather sure. Here is how the share of the setosa answers to each of the "
+        "three pre-activations. Up to the last digit shown, the three slopes add up to zero:"
     )
-    p.worked(here, jacobian)
-    p.text("The error, once over all paths and once in short:")
+    p.worked(here, own[1], cross[1, 2], cross[1, 3])
+    p.text(
+        "These three are the first row of the Jacobian. Now the error, once with the whole "
+        "Jacobian, over all paths, and once in short:"
+    )
     p.worked(here, proved(partial(G, z), partial(a, z) @ partial(G, a)), dG_dz)
     p.text(
         "The two agree, and only the share of the first species is to grow. Moving each "
-        "pre-activation a little gives the same, and so does moving each bias:"
+        "pre-activation a little gives the same slopes, of a share and of the cost; so does "
+        "moving each bias:"
     )
-    p.compare(here, partial(a, z), partial(G, z), partial(G, b))
-
-    p.part("What training makes of it")
-    p.text(
-        "Does it matter? Train the same network twice from the same start, once with answer minus "
-        "target and once with the elementwise step, in three versions with different first "
-        "weights. Each line shows the cost at the start, after 100 and after 200 steps, then how "
-        "many of the 150 flowers are recognised in the end, and the largest pre-activation of the "
-        "last layer."
-    )
-    p.code(
-        """
-        from bpcore.iris import load_iris, one_hot, standardise
-        from bpcore.network import Network
-        iris = load_iris()
-        X, Y = standardise(iris.features).features, one_hot(iris.species, 3)
-        class Elementwise(Network):
-            def head_error(self, cache, Y):
-                return -Y * (1 - cache.A[self.depth]) / len(Y)
-
-        def report(kind, widths, activations):
-            for seed in (1, 2, 3):
-                network = kind.random(widths, activations, "categorical cross-entropy", seed)
-                costs = network.train(X, Y, rate=0.1, steps=200)
-                right = (network.predict(X) == iris.species).sum()
-                top = network.forward(X).Z[network.depth].max()
-                print(*(f"{cost:.2f}" for cost in costs[[0, 100, 200]]), right, round(top))
-
-        report(Network, [4, 5, 3], ["relu", "softmax"])
-        report(Elementwise, [4, 5, 3], ["relu", "softmax"])
-        """
-    )
-    p.text(
-        "With the elementwise step the cost falls at first, as if all were well. Then it rises "
-        "above where it began. Every flower asks only for more of its own species, and none asks "
-        "for less of another. So all three species pull on the hidden neurons they share, all in "
-        "the same direction, and the pre-activations grow without end. Without a hidden layer "
-        "the mistake hides:"
-    )
-    p.code(
-        """
-        report(Network, [4, 3], ["softmax"])
-        report(Elementwise, [4, 3], ["softmax"])
-        """
-    )
-    p.text(
-        "Here the wrong slopes recognise nearly as many flowers as the right ones. A program that "
-        "seems to learn has not been checked; comparing its slopes with differences of the cost "
-        "checks it."
-    )
-
-    p.part("A layer of sigmoids beside a layer of softmax")
-    h = let("h", sigmoid(z), "the answers of sigmoids", between=(0, 1))
-    p.text(
-        "The other common last layer asks a question of its own in each neuron: is there a dog in "
-        "the picture? a cat? There may be both, or neither. Its Jacobian is diagonal, and the "
-        "product with a diagonal matrix [is elementwise](conditions.md#jacobian_elementwise). So "
-        "there the article's step is right."
-    )
-    p.define(h)
-    dh_dz = p.chain(
-        partial(h, z),
-        elementwise("each [sigmoid](sigmoid.md#dsigma_dz) sees its own pre-activation only"),
-        diag(h - odot(h, h)),
-        name="dh_dz",
-        title="The Jacobian of a layer of sigmoids",
-    )
-    p.table(
-        ("", "layer of sigmoids", "softmax layer"),
-        ("what it answers", "yes or no, to as many questions", "which one of several"),
-        ("an answer depends on", "its own pre-activation", "all pre-activations"),
-        ("the answers add up to", "anything", shares),
-        ("Jacobian", dh_dz, jacobian),
-        ("elementwise step", "right", "wrong"),
-        ("slope with its own cross-entropy", "[answer minus target](conditions.md#dE_dz)", dG_dz),
-        ("which holds for", "any targets", "targets that add up to one"),
-    )
-    p.text(
-        "The article writes the activation of a layer entry by entry from the start. That fits the "
-        "column on the left; the softmax at the end of its network does not fit it."
-    )
+    p.compare(here, partial(a[1], z), partial(G, z), partial(G, b))
 
     p.part("Questions")
     o = column("o", 2, "two pre-activations")
     i = index("i", over=2)
     p.question(
-        "Why is it answer minus target for both?",
+        "Why is it answer minus target, as for a sigmoid?",
         "Because softmax is the sigmoid for more than two species. With two of them, the share of "
         "the first is a sigmoid of its lead over the second:",
     )
@@ -718,15 +548,6 @@ def derive(p: Page) -> None:
         "In both, the logarithm of the cost undoes the exponentials of the activation, and what is "
         "left of the activation is its own value. It belongs to the pair, not to the activation: "
         "[other pairings](pairings.md) shows pairs that end differently."
-    )
-    p.question(
-        "Which line is right in code, `dZ = A - Y` or `dZ = dA * g_prime(Z)`?",
-        "For a layer of sigmoids with cross-entropy both are, and the first is [safer in floating "
-        "point](neuron.md#S0-24). For softmax with cross-entropy only the first is. The second is "
-        "the rule for activations that work on each entry by itself, [with any "
-        "cost](pairings.md#dK_dz); what takes its place behind a softmax with another cost is "
-        "[the whole Jacobian](#dC_dz). [When do the four equations hold?](conditions.md) has more "
-        "such cases.",
     )
     p.question(
         "Do I have to build that matrix for every flower?",

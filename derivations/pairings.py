@@ -71,8 +71,8 @@ def derive(p: Page) -> None:
         "The line `dZ = A - Y` is what this rule becomes for the sigmoid with binary "
         "cross-entropy. So the two lines do not compete: the second holds for every layer whose "
         "activation works on each entry by itself, the first for one special last layer, where "
-        "it is also [safer in floating point](neuron.md#S0-24). A softmax layer with "
-        "cross-entropy ends in the same short line, but not by this rule, because each of its "
+        "it is also [safer in floating point](neuron.md#S0-24). A [softmax "
+        "layer](softmax.md#dG_dz) with cross-entropy ends in the same short line, but not by this rule, because each of its "
         "outputs depends on every pre-activation."
     )
 

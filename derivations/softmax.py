@@ -376,7 +376,8 @@ def derive(p: Page) -> None:
         "the pre-activation of its own neuron. That is true, for softmax too. It concludes that "
         "no sum over paths is needed. That does not follow: from the pre-activation on, the way "
         "parts and leads through all the shares. One path stays one path only if the activation "
-        "works neuron by neuron.",
+        "works neuron by neuron. Three equal shares are enough to [see the "
+        "difference](softmax_shortcut.md#S1-82).",
         covers="S1-64",
     )
 

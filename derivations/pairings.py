@@ -72,8 +72,8 @@ def derive(p: Page) -> None:
         "cross-entropy. So the two lines do not compete: the second holds for every layer whose "
         "activation works on each entry by itself, the first for one special last layer, where "
         "it is also [safer in floating point](neuron.md#S0-24). A [softmax "
-        "layer](softmax.md#dG_dz) with cross-entropy ends in the same short line, but not by this rule, because each of its "
-        "outputs depends on every pre-activation."
+        "layer](softmax.md#dG_dz) with cross-entropy ends in the same short line, but not by this "
+        "rule, because each of its outputs depends on every pre-activation."
     )
 
     p.part("Sigmoid with cross-entropy")

@@ -160,8 +160,9 @@ def derive(p: Page) -> None:
 
     p.part("The right reason")
     p.text(
-        "So it depends on the last layer whether the rule for one variable is enough for it. With "
-        "sigmoids, or with no activation at all, it is, once for each neuron.",
+        "For the last layer, says the article, the rule for one variable is enough, extended to "
+        "vectors. That depends on its activation. With sigmoids, or with no activation at all, it "
+        "is enough, once for each neuron. With softmax it is not.",
         covers="S1-73",
     )
     p.text(
@@ -208,12 +209,14 @@ def derive(p: Page) -> None:
                 return -Y * (1 - cache.A[self.depth]) / len(Y)
 
         def report(kind, widths, activations):
+            loss = "categorical cross-entropy"
             for seed in (1, 2, 3):
-                network = kind.random(widths, activations, "categorical cross-entropy", seed)
+                network = kind.random(widths, activations, loss, seed)
                 costs = network.train(X, Y, rate=0.1, steps=200)
                 right = (network.predict(X) == iris.species).sum()
-                top = network.forward(X).Z[network.depth].max()
-                print(*(f"{cost:.2f}" for cost in costs[[0, 100, 200]]), right, round(top))
+                top = round(network.forward(X).Z[network.depth].max())
+                start, middle, end = costs[[0, 100, 200]]
+                print(f"{start:.2f} {middle:.2f} {end:.2f}", right, top)
 
         report(Network, [4, 5, 3], ["relu", "softmax"])
         report(Elementwise, [4, 5, 3], ["relu", "softmax"])

@@ -119,8 +119,8 @@ def softplus(z: Array) -> Array:
 
     >>> from bpcore.activations import softplus
     >>> import numpy as np
-    >>> softplus(np.array([0.0, 800.0]))
-    array([  0.69314718, 800.        ])
+    >>> softplus(np.array([-800.0, 0.0, 800.0])).tolist()
+    [0.0, 0.6931471805599453, 800.0]
     """
     return np.where(z.real < 0, 0.0, z) + np.log1p(np.exp(-_size(z)))
 

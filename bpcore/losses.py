@@ -111,7 +111,8 @@ def _any_target(y: Array) -> None:
 
 def _between_0_and_1(y: Array) -> None:
     """Refuse targets that are no probabilities."""
-    for row, column in np.argwhere((y < 0) | (y > 1)):
+    if y.min() < 0 or y.max() > 1:
+        row, column = np.argwhere((y < 0) | (y > 1))[0]
         raise NotATarget(
             f"Y[{row}, {column}] is {y[row, column]:g}: "
             f"binary cross-entropy takes targets from 0 to 1"
@@ -120,7 +121,8 @@ def _between_0_and_1(y: Array) -> None:
 
 def _shares_of_1(y: Array) -> None:
     """Refuse rows of targets that are no distribution: dL/dz would not be a - y."""
-    for row, column in np.argwhere(y < 0):
+    if y.min() < 0:
+        row, column = np.argwhere(y < 0)[0]
         raise NotATarget(
             f"Y[{row}, {column}] is {y[row, column]:g}: "
             f"categorical cross-entropy takes no target below 0"

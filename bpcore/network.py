@@ -72,8 +72,8 @@ class Cache:
 class Gradients:
     """The derivatives of the cost: `dC_dW[l]`, `dC_db[l]`, and `delta[l]` = dC/dZ[l]."""
 
-    dC_dW: Layers
-    dC_db: Layers
+    dC_dW: dict[int, Array]
+    dC_db: dict[int, Array]
     delta: dict[int, Array]
 
 
@@ -88,6 +88,9 @@ class Network:
     their entries may be changed in place, `network.weights[1][0, 2] += 0.1`.  A complex parameter
     makes the whole network complex: a derivative by a complex step is
     `cost(X, Y).imag / h` with `h * 1j` added to one parameter.
+
+    The two steps that people get wrong are `head_error` and `hidden_error`; a subclass that
+    overrides one of them has its own `backward` and `train`.
 
     Raises `NotALayer` and `ShapesDiffer` for numbers of layers and widths that do not fit,
     `NotANumber` for an infinity or a NaN, `ActivationUnknown` and `LossUnknown` for names,
@@ -130,7 +133,9 @@ needed
         self._check_layers(matrices, vectors)
         self._check_loss()
         dtype = np.result_type(np.float64, *matrices, *vectors)
-        self._parameters, self.weights, self.biases = _parameters(self.widths, dtype)
+        self._parameters, self._rows = _rows(self.widths, dtype)
+        self.weights: Layers = MappingProxyType({n: row[:, :-1] for n, row in self._rows.items()})
+        self.biases: Layers = MappingProxyType({n: row[:, -1] for n, row in self._rows.items()})
         for layer, (W, b) in enumerate(zip(matrices, vectors, strict=True), start=1):
             self.weights[layer][...] = W
             self.biases[layer][...] = b
@@ -185,10 +190,16 @@ needed
         return type(self)(self.weights, self.biases, list(self.activations.values()), self.loss)
 
     def forward(self, X: ArrayLike) -> Cache:
-        """Return the weighted sums and activations of every layer for a batch X (m, n_0)."""
-        cache = self._forward_to_logits(self._examples(X))
-        cache.A[self.depth] = self.activations[self.depth].value(cache.Z[self.depth])
-        return cache
+        """Return the weighted sums and activations of every layer for a batch X (m, n_0).
+
+        `np.matmul` is the sign @ with an order of memory: see `train` for "F".
+        """
+        Z: dict[int, Array] = {}
+        A = {0: self._examples(X)}
+        for layer, W in self.weights.items():
+            Z[layer] = np.matmul(A[layer - 1], W.T, order="F") + self.biases[layer]
+            A[layer] = self.activations[layer].value(Z[layer])
+        return Cache(Z, A)
 
     def backward(self, cache: Cache, Y: ArrayLike) -> Gradients:
         """Return the derivatives of the cost, with targets Y (m, n_L), after `forward`.
@@ -199,9 +210,10 @@ needed
         widths = tuple(A.shape[1] for A in cache.A.values())
         if widths != self.widths:
             raise ShapesDiffer(f"the cache is of a network {_hyphened(widths)}, not {self!r}")
-        gradients = self._gradients()[1]
-        self._backward(cache, self._targets(Y, len(cache.A[0])), gradients)
-        return gradients
+        delta = self._errors(cache, self._targets(Y, len(cache.A[0])))
+        dC_dW = {layer: delta[layer].T @ cache.A[layer - 1] for layer in self.weights}
+        dC_db = {layer: delta[layer].sum(axis=0) for layer in self.biases}
+        return Gradients(dC_dW, dC_db, delta)
 
     def head_error(self, cache: Cache, Y: Array) -> Array:
         """Return delta[L] = dC/dZ[L], (m, n_L): here, and nowhere else, stands the 1/m.
@@ -229,9 +241,9 @@ needed
         Behind the loss's partner it is computed from the logits, so a wrong answer that rounds to
         0 costs what it should.  Raises `Diverged` if it is infinite or NaN all the same.
         """
-        rows = self._examples(X)
         with np.errstate(all="ignore"):
-            cost = _mean(self._losses(self._forward_to_logits(rows), self._targets(Y, len(rows))))
+            cache = self.forward(X)
+            cost = _mean(self._losses(cache, self._targets(Y, len(cache.A[0]))))
         if not np.isfinite(cost):
             raise Diverged(f"the cost is {cost}: an answer has rounded to a number without a loss")
         return cost
@@ -255,44 +267,59 @@ needed
         X (m, n_0) and Y (m, n_L) are the whole batch of every step.  The curve has steps + 1
         costs: the first before training, the last after it.
 
+        The numbers are those of `forward`, `backward` and an update in turn, sooner: the cost of
+        small arrays is the number of calls, so three habits save calls and time.  A column of ones
+        beside A makes one product of A W.T + b = [A | 1] [W | b].T, and one of
+        [dC_dW | dC_db] = delta.T [A | 1]; all parameters lie in one vector, and change in one
+        subtraction; and in order "F" the numbers of one neuron lie side by side, so that a sum
+        over few neurons is a sum of few long columns.
+
         Raises what `cost` and `backward` raise; `Diverged` if a cost is infinite or NaN, and then
         the network is as it was before.
+
+        >>> from bpcore.network import Network
+        >>> network = Network([[[0.0]]], [[0.0]], ["identity"], "half squared error")
+        >>> network.train([[1.0], [3.0]], [[3.0], [7.0]], rate=0.2, steps=100).round(3)[[0, 1, 100]]
+        array([14.5,  0.4,  0. ])
+        >>> network.weights[1].round(2), network.biases[1].round(2)
+        (array([[2.]]), array([1.]))
         """
-        rows = np.asfortranarray(self._examples(X))
-        targets = np.asfortranarray(self._targets(Y, len(rows)))
-        if not (np.isfinite(rate) and rate > 0 and index(steps) >= 0):
-            raise NotANumber(f"rate is {rate}, steps {steps}: rate is above 0, steps not below")
-        if np.iscomplexobj(self._parameters):
-            raise NotANumber("a parameter is complex: only a real network is trained")
+        batch = self._examples(X)
+        targets = self._targets(Y, len(batch))
+        self._check_training(rate, steps)
+        below = enumerate(self.widths[:-1])
+        with_one = {n: np.ones((len(batch), width + 1), order="F") for n, width in below}
+        cache = Cache(
+            Z={n: np.empty((len(batch), len(W)), order="F") for n, W in self.weights.items()},
+            A={n: array[:, :-1] for n, array in with_one.items()},
+        )
+        cache.A[0][...] = batch
+        slopes, rows_of_slopes = _rows(self.widths, self._parameters.dtype)
         before = self._parameters.copy()
-        slopes, gradients = self._gradients()
         costs = np.empty(steps + 1)
         with np.errstate(all="ignore"):
             for step in range(steps + 1):
-                cache = self._forward_to_logits(rows)
+                for layer, W_b in self._rows.items():
+                    np.matmul(with_one[layer - 1], W_b.T, out=cache.Z[layer])
+                    if layer < self.depth:
+                        cache.A[layer][...] = self.activations[layer].value(cache.Z[layer])
                 costs[step] = _mean(self._losses(cache, targets))
                 if not math.isfinite(costs[step]):
                     self._parameters[...] = before
                     raise Diverged(f"the cost is {costs[step]} after step {step} at rate {rate}")
                 if step < steps:
-                    self._backward(cache, targets, gradients)
-                    self._parameters -= rate * slopes
+                    for layer, delta in self._errors(cache, targets).items():
+                        np.matmul(delta.T, with_one[layer - 1], out=rows_of_slopes[layer])
+                    slopes *= rate
+                    self._parameters -= slopes
         return costs
 
-    def _forward_to_logits(self, X: Array) -> Cache:
-        """Return Z[1] to Z[L] and A[0] to A[L-1]; the head is left to whoever knows the targets.
-
-        Order "F" lays the numbers of one neuron side by side: sums over a few neurons are then
-        sums of a few long columns, which is fast.
-        """
-        Z: dict[int, Array] = {}
-        A = {0: X}
-        for layer, W in self.weights.items():
-            Z[layer] = np.matmul(A[layer - 1], W.T, order="F")
-            Z[layer] += self.biases[layer]
-            if layer < self.depth:
-                A[layer] = self.activations[layer].value(Z[layer])
-        return Cache(Z, A)
+    def _errors(self, cache: Cache, Y: Array) -> dict[int, Array]:
+        """Return delta[L] to delta[1], (m, n_l), from the last layer to the first."""
+        delta = {self.depth: self.head_error(cache, Y)}
+        for layer in range(self.depth - 1, 0, -1):
+            delta[layer] = self.hidden_error(layer, delta[layer + 1], cache)
+        return delta
 
     def _losses(self, cache: Cache, Y: Array) -> Array:
         """Return the losses (m,), and put A[L] into the cache."""
@@ -303,21 +330,12 @@ needed
         cache.A[self.depth] = last.value(Z)
         return self.loss.value(cache.A[self.depth], Y)
 
-    def _backward(self, cache: Cache, Y: Array, into: Gradients) -> None:
-        """Compute the errors from the last layer to the first, and each layer's gradients."""
-        delta = into.delta
-        for layer in range(self.depth, 0, -1):
-            if layer == self.depth:
-                delta[layer] = self.head_error(cache, Y)
-            else:
-                delta[layer] = self.hidden_error(layer, delta[layer + 1], cache)
-            np.matmul(delta[layer].T, cache.A[layer - 1], out=into.dC_dW[layer])
-            np.add.reduce(delta[layer], axis=0, out=into.dC_db[layer])
-
-    def _gradients(self) -> tuple[Array, Gradients]:
-        """Return a vector like that of the parameters, and gradients whose numbers it holds."""
-        slopes, dC_dW, dC_db = _parameters(self.widths, self._parameters.dtype)
-        return slopes, Gradients(dC_dW, dC_db, {})
+    def _check_training(self, rate: float, steps: int) -> None:
+        """Refuse what is no way to train."""
+        if not (math.isfinite(rate) and rate > 0 and index(steps) >= 0):
+            raise NotANumber(f"rate is {rate}, steps {steps}: rate is above 0, steps not below")
+        if np.iscomplexobj(self._parameters):
+            raise NotANumber("a parameter is complex: only a real network is trained")
 
     def _check_layers(self, weights: list[Array], biases: list[Array]) -> None:
         """Refuse widths that do not fit."""
@@ -384,28 +402,25 @@ def _array(name: str, numbers: ArrayLike, axes: int | None = None) -> Array:
     """Return a new array of finite float64 or complex128 numbers, with so many axes, none empty."""
     try:
         kind = np.complex128 if np.iscomplexobj(numbers) else np.float64
-        array = np.array(numbers, dtype=kind)
+        array = np.array(numbers, dtype=kind, order="F")
     except (TypeError, ValueError) as error:
         raise NotANumber(f"{name} is not an array of numbers: {error}") from error
     if array.size == 0 or (axes and array.ndim != axes):
-        wanted = {None: "no axis of length 0", 1: "one axis", 2: "two axes"}[axes]
-        raise ShapesDiffer(f"{name} has shape {array.shape}: {wanted} is needed, and no 0")
-    for place in np.argwhere(~np.isfinite(array)):
+        wanted = {None: "", 1: "one axis and ", 2: "two axes and "}[axes]
+        raise ShapesDiffer(f"{name} has shape {array.shape}: it needs {wanted}at least one number")
+    if not np.isfinite(array).all():
+        place = np.argwhere(~np.isfinite(array))[0]
         raise NotANumber(f"{name}[{', '.join(map(str, place))}] is {array[tuple(place)]}")
     return array
 
 
-def _parameters(widths: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[Array, Layers, Layers]:
-    """Return one vector of zeros, and weights and biases whose numbers it holds."""
-    vector = np.zeros(sum(width * (before + 1) for before, width in pairwise(widths)), dtype)
-    weights: dict[int, Array] = {}
-    biases: dict[int, Array] = {}
-    end = 0
-    for layer, (before, width) in enumerate(pairwise(widths), start=1):
-        start, middle, end = end, end + width * before, end + width * (before + 1)
-        weights[layer] = vector[start:middle].reshape(width, before)
-        biases[layer] = vector[middle:end]
-    return vector, MappingProxyType(weights), MappingProxyType(biases)
+def _rows(widths: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[Array, dict[int, Array]]:
+    """Return one vector of zeros, and for each layer [W | b] (n_l, n_{l-1} + 1), parts of it."""
+    sizes = [(width, before + 1) for before, width in pairwise(widths)]
+    ends = np.cumsum([0, *(rows * columns for rows, columns in sizes)])
+    vector = np.zeros(ends[-1], dtype)
+    parts = [vector[start:end] for start, end in pairwise(ends)]
+    return vector, {n: part.reshape(sizes[n - 1]) for n, part in enumerate(parts, start=1)}
 
 
 def _mean(losses: Array) -> float:

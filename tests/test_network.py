@@ -35,6 +35,7 @@ from bpcore.network import (
     NotALayer,
     NotANumber,
 )
+from tests.bench import training as bench
 from tests.differences import Array, by_complex_step, by_five_points, relative_error
 
 HALF, BINARY, CATEGORICAL = LOSSES
@@ -584,8 +585,16 @@ GOOD: dict[str, Any] = {
             ShapesDiffer,
             "biases[1] has shape (4,): weights[1] has shape (5, 4), so (5,) is needed",
         ),
-        ({"biases": [np.ones((5, 1)), np.ones(3)]}, ShapesDiffer, "biases[1] has shape (5, 1): on"),
-        ({"weights": [np.ones(4), np.ones((3, 5))]}, ShapesDiffer, "weights[1] has shape (4,): tw"),
+        (
+            {"biases": [np.ones((5, 1)), np.ones(3)]},
+            ShapesDiffer,
+            "biases[1] has shape (5, 1): it needs one axis",
+        ),
+        (
+            {"weights": [np.ones(4), np.ones((3, 5))]},
+            ShapesDiffer,
+            "weights[1] has shape (4,): it needs two axes",
+        ),
         ({"weights": [np.ones((0, 4)), np.ones((3, 5))]}, ShapesDiffer, "weights[1] has shape (0,"),
         ({"weights": [np.ones((5, 4))]}, NotALayer, "1 weights, 2 biases and 2 activations: each"),
         ({"activations": ["relu"]}, NotALayer, "2 weights, 2 biases and 1 activations"),
@@ -619,7 +628,7 @@ def test_what_makes_no_network_is_refused(
     ("rows", "aims", "error", "message"),
     [
         (X[:, :3], Y, ShapesDiffer, "X has shape (150, 3): <network 4-5-3: relu, softmax; "),
-        (X[0], Y, ShapesDiffer, "X has shape (4,): two axes is needed"),
+        (X[0], Y, ShapesDiffer, "X has shape (4,): it needs two axes and at least one number"),
         (X[:0], Y, ShapesDiffer, "X has shape (0, 4)"),
         (np.where(X == X[2, 1], np.nan, X), Y, NotANumber, "X[2, 1] is nan"),
         (X, IRIS.species, ShapesDiffer, "so (150, 3) is needed; one_hot(Y, 3) makes it of labels"),
@@ -680,3 +689,19 @@ def test_widths_that_make_no_layers_are_refused(widths: list[int]) -> None:
     """One more than activations, each at least 1."""
     with pytest.raises(NotALayer, match=re.escape(f"widths are {widths} with 2 activations")):
         Network.random(widths, NAMES, CATEGORICAL, seed=0)
+
+
+def test_the_benchmark_compares_like_with_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is installed trains the same curve; a training at another rate is sent home."""
+    monkeypatch.setattr(bench, "STEPS", 20)
+    curves = {
+        name: np.asarray(make()(), dtype=float)
+        for name, (package, make) in bench.CONTENDERS.items()
+        if package in ("numpy", "autograd")
+    }
+    assert len(curves) == 4
+    bench.check(curves)
+    monkeypatch.setattr(bench, "RATE", 0.11)
+    curves["plain NumPy"] = np.asarray(bench.plain_numpy()(), dtype=float)
+    with pytest.raises(SystemExit, match="plain NumPy trains differently"):
+        bench.check(curves)

@@ -1,0 +1,1 @@
+"""Measurements: programs, not tests; run them with ``make bench``."""

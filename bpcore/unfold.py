@@ -119,12 +119,12 @@ def match(pattern: Expr, node: Expr, bound: Binding, open_: frozenset[Name]) -> 
 def open_names(left: Expr, right: Expr) -> frozenset[Name]:
     """Return the names of an equality that may stand for anything.
 
-    Those are the names without a definition that no definition on display leads to: where L means
-    something in terms of z, an equality about L and z holds for that z alone.
+    Those are the names that depend on nothing, and that nothing on display depends on: where L
+    means something in terms of z, an equality about L and z holds for that z alone.
     """
     shown = names(left) | names(right)
-    defined = {name for name in shown if name.definition is not None}
-    tied = {under for name in defined for under in everything_under(name)}
+    dependent = {name for name in shown if not name.independent}
+    tied = {under for name in dependent for under in everything_under(name)}
     return shown - tied
 
 

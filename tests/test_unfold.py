@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpcore import column, d, exp, index, let, log, prove, scalar, sigmoid, total
+from bpcore import column, d, exp, index, let, log, opaque, partial, prove, scalar, sigmoid, total
 from bpcore.tree import free_indices, key
 from bpcore.unfold import (
     Binding,
@@ -20,6 +20,7 @@ x, y, p = scalar("x"), scalar("y"), scalar("p")
 z = let("z", x * y)
 a = let("a", sigmoid(z))
 L = let("L", log(a))
+C = opaque("C", a)
 u, v = column("u", "n"), column("v", "n")
 i, j = index("i", over="n"), index("j", over="n")
 
@@ -80,6 +81,7 @@ def test_names_tied_to_a_definition_are_not_open() -> None:
     assert frozenset({p}) == open_names(d(sigmoid(p), p), sigmoid(p) * (1 - sigmoid(p)))
     assert frozenset() == open_names(d(L, z), 1 - a)
     assert frozenset({p}) == open_names(d(L, z) * p, p * (1 - a))
+    assert frozenset({p}) == open_names(partial(C, a) * p, p * partial(C, a))
 
 
 def test_an_equality_is_put_to_use_wherever_it_fits() -> None:

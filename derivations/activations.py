@@ -34,8 +34,6 @@ categorical_cross_entropy: partial(K, o[j]) = -v[j] / o[j]: proved for any width
 pair: (h - y) / (h * (1 - h)) * (h * (1 - h)) = h - y: proved for all values
 """
 
-from typing import Any
-
 from bpcore import (
     N,
     Page,
@@ -154,16 +152,15 @@ def derive(p: Page) -> None:
         for name, one in ACTIVATIONS.items():
             if one.elementwise:
                 along = np.linspace(-5, 1.5 if name in ("silu", "gelu") else 5, 200)
-                drawn[name] = along, one.value(along), one.slope(along)
+                drawn[name] = along, one.value(along).round(6), one.slope(along).round(6)
 
         list(drawn)
         """
     )
 
-    drawn: Any = seen["drawn"]
     pictures = {
         name: curves(("value", *both[:2]), ("slope", *both[::2]), x=z)
-        for name, both in drawn.items()
+        for name, both in seen["drawn"].items()
     }
 
     p.part("The identity")
@@ -673,7 +670,7 @@ def derive(p: Page) -> None:
         """
     )
 
-    lowest: Any = searched["lowest"]
+    lowest = searched["lowest"]
     p.part("The table", anchor="table")
     p.text(
         f"In the column of slopes from the value, {a}, {t}, {r}, {leak} and {q} are the values of "

@@ -18,6 +18,9 @@ three_entry: partial(K, W[j, k]) = delta_1[j] * x_1[k] + delta_2[j] * x_2[k] + d
 x_3[k]: proved for any width
 three: partial(K, W) = outer(delta_1, x_1.T) + outer(delta_2, x_2.T) + outer(delta_3, x_3.T): \
 proved for any width
+three_back_entry: partial(K, x_1[k]) = sum(delta_1[q] * W[q, k] for q in 1..n): proved for any \
+width
+three_back: partial(K, x_1) = W.T @ delta_1: proved for any width
 outer: outer(u, v.T) = u @ v.T: proved for any width
 dL_db_entry: partial(L, b[j]) = sum(D[f, j] for f in 1..m): proved for any width
 dL_db: partial(L, b) = D.T @ ones((m, 1)): proved for any width
@@ -54,7 +57,7 @@ from bpcore import (
     total,
     width,
 )
-from bpcore.drawing import shapes
+from bpcore.drawing import paths, shapes
 from bpcore.example import example_network
 from bpcore.iris import flower
 
@@ -149,6 +152,37 @@ def derive(p: Page) -> None:
         "where both indices agree and zero elsewhere. Weights and biases are bound to one "
         "*neuron* and shared by all examples. An input is bound to one *example* and shared by all "
         "neurons."
+    )
+
+    ends = (W[1, 1], X[1, 1])
+    between = [Z[example, neuron] for example in (1, 2) for neuron in (1, 2)]
+    edges = [
+        *((ends[0], Z[example, 1]) for example in (1, 2)),
+        *((ends[1], Z[1, neuron]) for neuron in (1, 2)),
+        *((one_z, L) for one_z in between),
+    ]
+    p.picture(
+        "paths-of-a-weight",
+        paths(
+            [ends, between, [L]],
+            edges,
+            lit=[(ends[0], Z[example, 1], L) for example in (1, 2)],
+        ),
+        "A weight and an input on the left, four pre-activations in the middle, the losses on the "
+        "right. From the weight two paths lead on: through the first neuron in the first example "
+        "and through the same neuron in the second example.",
+        "Two neurons and two examples. From a weight there is one path for each example.",
+    )
+    p.picture(
+        "paths-of-an-input",
+        paths(
+            [ends, between, [L]],
+            edges,
+            lit=[(ends[1], Z[1, neuron], L) for neuron in (1, 2)],
+        ),
+        "The same picture. From the input two paths lead on: through the first and through the "
+        "second neuron, both in the first example.",
+        "From an input there is one path for each neuron.",
     )
 
     p.part("The weights: a sum over examples")
@@ -295,6 +329,35 @@ def derive(p: Page) -> None:
         f"And for any number of examples? In {entry} each term is an error of one example times an "
         f"input of the same example: entry number {j}, {k} of an outer product. So {D.T @ X} is "
         "the sum of the outer products of all examples."
+    )
+    first, z_1, delta_1 = xs[0], zs[0], ds[0]
+    p.text(
+        "One layer back there is nothing to write out, for an input of the first example acts in "
+        "the first example only. There it acts through every neuron:"
+    )
+    three_back = p.chain(
+        partial(K, first[k]),
+        over_paths("over the neurons, in its own example"),
+        total(q, partial(K, z_1[q]) * partial(z_1[q], first[k])),
+        definition("the first factors are the errors"),
+        total(q, delta_1[q] * partial(z_1[q], first[k])),
+        elementary("in each neuron the input is multiplied by its weight"),
+        total(q, delta_1[q] * W[q, k]),
+        name="three_back_entry",
+        title="One input of the first example",
+    )
+    p.chain(
+        partial(K, first),
+        stacked(three_back, "a sum over the rows of the weights"),
+        W.T @ delta_1,
+        name="three_back",
+        title="One layer back, for one example as a column",
+    )
+    p.text(
+        f"Here the transpose has changed its place, and nothing else has happened: {D @ W} holds "
+        "the same numbers, with this column as its first row. Whoever copies the formula for "
+        "columns into a program that keeps examples in rows puts the transpose on the wrong "
+        "matrix."
     )
 
     p.part("Is it the total derivative or not?", covers="S1-99")

@@ -178,6 +178,8 @@ class Numbers:
         if exactly is not None and terminating(exactly) is not None:
             return Num(exactly, terminating(exactly))
         truth = rational(value)
+        if truth == 0:  # such as nothing times something irrational
+            return Num(truth, 0)
         digits = max(digits, decimals_for(truth))
         if isinstance(expr, Name):
             enough = (

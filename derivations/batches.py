@@ -187,8 +187,8 @@ def derive(p: Page) -> None:
 
     p.part("The weights: a sum over examples")
     p.text(
-        f"The losses depend on a weight through every entry of {Z}, so the total derivative sums "
-        "over all entries: over all examples, and in each over all neurons."
+        f"Between a weight and the losses lies {Z}. So the total derivative sums over all entries "
+        "of it: over all examples, and in each over all neurons."
     )
     entry = p.chain(
         partial(L, W[j, k]),

@@ -286,7 +286,7 @@ needed
         """
         batch = self._examples(X)
         targets = self._targets(Y, len(batch))
-        self._check_training(rate, steps)
+        self._check_training(batch, rate, steps)
         below = enumerate(self.widths[:-1])
         with_one = {n: np.ones((len(batch), width + 1), order="F") for n, width in below}
         cache = Cache(
@@ -330,12 +330,12 @@ needed
         cache.A[self.depth] = last.value(Z)
         return self.loss.value(cache.A[self.depth], Y)
 
-    def _check_training(self, rate: float, steps: int) -> None:
+    def _check_training(self, X: Array, rate: float, steps: int) -> None:
         """Refuse what is no way to train."""
         if not (math.isfinite(rate) and rate > 0 and index(steps) >= 0):
             raise NotANumber(f"rate is {rate}, steps {steps}: rate is above 0, steps not below")
-        if np.iscomplexobj(self._parameters):
-            raise NotANumber("a parameter is complex: only a real network is trained")
+        if np.iscomplexobj(self._parameters) or np.iscomplexobj(X):
+            raise NotANumber("a parameter or an example is complex: training takes real numbers")
 
     def _check_layers(self, weights: list[Array], biases: list[Array]) -> None:
         """Refuse widths that do not fit."""

@@ -18,6 +18,7 @@ from bpcore.expr import (
     Diag,
     Div,
     Dot,
+    Dressed,
     Entry,
     Expr,
     Index,
@@ -30,7 +31,6 @@ from bpcore.expr import (
     Ones,
     Outer,
     Pow,
-    Struck,
     Sub,
     Sum,
     Transpose,
@@ -140,7 +140,7 @@ def _(expr: Neg) -> Text:
 
 
 @text.register
-def _(expr: Struck) -> Text:
+def _(expr: Dressed) -> Text:
     return text(expr.operand)
 
 

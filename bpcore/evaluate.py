@@ -25,6 +25,7 @@ from bpcore.expr import (
     Diag,
     Div,
     Dot,
+    Dressed,
     Entry,
     Expr,
     Index,
@@ -37,7 +38,6 @@ from bpcore.expr import (
     Ones,
     Outer,
     Pow,
-    Struck,
     Sub,
     Sum,
     Transpose,
@@ -187,7 +187,7 @@ class Evaluator:
                 return multiplied(self.value(left, at), self.value(right, at))
             case Dot(left=left, right=right):
                 return scalar_product(entries(self.value(left, at)), entries(self.value(right, at)))
-            case Struck(operand=operand):
+            case Dressed(operand=operand):
                 return self.value(operand, at)
             case Neg(operand=operand):
                 return each(self.value(operand, at), lambda a: -a)

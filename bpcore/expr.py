@@ -8,6 +8,7 @@ its own; this module imports neither SymPy nor NumPy and knows no page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NoReturn
@@ -358,8 +359,28 @@ class Neg(Unary):
     """The negative."""
 
 
-class Struck(Unary):
+class Dressed(Unary):
+    """The same value, marked for the reader."""
+
+
+class Struck(Dressed):
     """The same value, struck out: a term that vanishes is shown to vanish."""
+
+
+class Pending(Dressed):
+    """The same value in a box: what the next step works on."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Labelled(Dressed):
+    """The same value above a brace, with words that say where it comes from."""
+
+    said: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9 ,-]*[A-Za-z0-9])?", self.said):
+            raise NotAnExpression(f"a brace carries plain words, not {self.said!r}")
+        super().__post_init__()
 
 
 class Transpose(Unary):

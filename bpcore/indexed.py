@@ -22,6 +22,7 @@ from bpcore.expr import (
     Diag,
     Div,
     Dot,
+    Dressed,
     Entry,
     Expr,
     Index,
@@ -34,7 +35,6 @@ from bpcore.expr import (
     Ones,
     Outer,
     Pow,
-    Struck,
     Sub,
     Sum,
     Transpose,
@@ -123,7 +123,7 @@ class Reader:
             case Sub(left=left, right=right):
                 right_form = self.entry(right, at, how)
                 return plus(self.entry(left, at, how), scaled(right_form, Fraction(-1)))
-            case Struck(operand=operand):
+            case Dressed(operand=operand):
                 return self.entry(operand, at, how)
             case Neg(operand=operand):
                 return scaled(self.entry(operand, at, how), Fraction(-1))

@@ -16,12 +16,14 @@ from bpcore.expr import (
     Dot,
     Expr,
     Index,
+    Labelled,
     Name,
     Num,
     Odot,
     Ones,
     Operand,
     Outer,
+    Pending,
     Sum,
     WidthOf,
     expr,
@@ -185,6 +187,16 @@ def dot(left: Operand, right: Operand) -> Dot:
 def diag(entries: Operand) -> Diag:
     """Return the square matrix with these entries on its diagonal."""
     return Diag(expr(entries))
+
+
+def pending(value: Operand) -> Pending:
+    """Return the same value in a box: the next step works on it."""
+    return Pending(expr(value))
+
+
+def labelled(value: Operand, said: str) -> Labelled:
+    """Return the same value above a brace that says in plain words where it comes from."""
+    return Labelled(expr(value), said)
 
 
 def kronecker(first: At, second: At) -> Delta:

@@ -29,6 +29,7 @@ from bpcore.expr import (
     Entry,
     Expr,
     Index,
+    Labelled,
     MatMul,
     Mul,
     Name,
@@ -37,6 +38,7 @@ from bpcore.expr import (
     Odot,
     Ones,
     Outer,
+    Pending,
     Pow,
     Struck,
     Sub,
@@ -134,8 +136,9 @@ def _(expr: Ones) -> Piece:
 
 @piece.register
 def _(expr: Array) -> Piece:
-    rows = r" \\ ".join(" & ".join(cell_tex(entry) for entry in row) for row in expr.rows)
-    return Piece(rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}", tall=True)
+    rows = [" & ".join(cell_tex(entry) for entry in row) for row in expr.rows]
+    apart = r" \\[0.5em] " if any(r"\frac" in row for row in rows) else r" \\ "
+    return Piece(rf"\begin{{bmatrix}} {apart.join(rows)} \end{{bmatrix}}", tall=True)
 
 
 def cell_tex(entry: Expr) -> str:
@@ -271,6 +274,21 @@ def _(expr: Pow) -> Piece:
 def _(expr: Struck) -> Piece:
     inner = at_least(MULTIPLIES, piece(expr.operand))
     return Piece(rf"\textcolor{{gray}}{{\cancel{{{inner.tex}}}}}", MULTIPLIES, tall=inner.tall)
+
+
+PENDING = "firebrick"  # the site's style sheet lightens it on a dark page
+
+
+@piece.register
+def _(expr: Pending) -> Piece:
+    return Piece(rf"\textcolor{{{PENDING}}}{{\boxed{{{latex(expr.operand)}}}}}", tall=True)
+
+
+@piece.register
+def _(expr: Labelled) -> Piece:
+    inner = at_least(MULTIPLIES, piece(expr.operand))
+    said = rf"\text{{{expr.said}}}"
+    return Piece(rf"\underbrace{{{inner.tex}}}_{{{said}}}", scripted=True, tall=True)
 
 
 @piece.register

@@ -18,6 +18,7 @@ from bpcore.expr import (
     Derivative,
     Diag,
     Div,
+    Dressed,
     Entry,
     Expr,
     Index,
@@ -104,7 +105,7 @@ def one_entry(whole: Expr, i: int, j: int) -> Expr:
         case Diag(operand=operand):
             along = (i, 1) if is_column(operand.shape) else (1, i)
             return one_entry(operand, *along) if i == j else Num(Fraction(0))
-        case Add() | Sub() | Neg() | Apply() | Mul() | Div() | Struck():
+        case Add() | Sub() | Neg() | Apply() | Mul() | Div() | Dressed():
             return rebuild(whole, lambda part: one_entry(part, i, j) if part.shape else part)
         case Derivative(of=of, by=by, partial=partial) if of.shape and by.shape:
             return Derivative(one_of_line(of, i), one_of_line(by, j), partial)

@@ -17,6 +17,7 @@ from bpcore.expr import (
     Entry,
     Expr,
     Index,
+    Labelled,
     Name,
     Num,
     Ones,
@@ -50,6 +51,8 @@ def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     if all(a is b for a, b in zip(old, new, strict=True)):
         return node
     match node:
+        case Labelled(said=said):
+            return Labelled(new[0], said)
         case Binary() | Unary():
             return type(node)(*new)
         case Array(rows=rows):

@@ -14,6 +14,7 @@ from bpcore.expr import (
     At,
     Delta,
     Derivative,
+    Dressed,
     Entry,
     Expr,
     Mul,
@@ -81,7 +82,7 @@ def entry_of(array: Expr, at: tuple[At, ...]) -> Expr:
     match array:
         case Odot(left=left, right=right):
             return Mul(entry_of(left, at), entry_of(right, at))
-        case Add() | Sub() | Neg() | Apply() | Mul():
+        case Add() | Sub() | Neg() | Apply() | Mul() | Dressed():
             return rebuild(array, lambda part: entry_of(part, at) if part.shape else part)
     return entry_by_entry(Entry(array, at))
 

@@ -53,7 +53,8 @@ class Ambiguous(Unreadable):
 
 
 def tokens(tex: str) -> list[str]:
-    """Return the tokens of LaTeX; spaces say nothing, not even between two digits."""
+    """Return the tokens of LaTeX; spaces say nothing, not even between two digits or two rows."""
+    tex = tex.replace(r"\\[0.5em]", r"\\")
     tex = re.sub(r"(?<=\d)\s+(?=\d)", "", tex)
     found, at = [], 0
     for match in TOKEN.finditer(tex):
@@ -211,7 +212,9 @@ class Parser:
             self.take("}")
             return found
         if token == r"\textcolor":
-            return self.struck()
+            return self.dressed()
+        if token == r"\underbrace":
+            return self.labelled()
         if token == r"\begin{bmatrix}":
             return self.scripts(self.matrix())
         if token[:1].isdigit():
@@ -243,14 +246,24 @@ class Parser:
         self.take(closing)
         return found
 
-    def struck(self) -> Tree:
-        """Return what is struck out in gray: it means what it meant before."""
+    def dressed(self) -> Tree:
+        """Return what is struck out in gray or boxed in red: it means what it meant before."""
         self.take()
         self.braced()
-        cancel, *found = self.braced()
-        if cancel != r"\cancel" or found[:1] != ["{"] or found[-1:] != ["}"]:
+        sign, *found = self.braced()
+        if sign not in (r"\cancel", r"\boxed") or found[:1] != ["{"] or found[-1:] != ["}"]:
             raise Unreadable(f"a colour without a meaning: {self.here()}")
-        return ("group", self.inside(found[1:-1]))
+        return self.scripts(("group", self.inside(found[1:-1])))
+
+    def labelled(self) -> Tree:
+        """Return what stands above a brace with words: it means what it meant before."""
+        self.take()
+        found = self.inside(self.braced())
+        self.take("_")
+        text, *_ = self.braced()
+        if text != r"\text":
+            raise Unreadable(f"a brace without words: {self.here()}")
+        return self.scriptless(("group", found))
 
     def braced(self) -> list[str]:
         """Return the tokens between two braces."""

@@ -57,7 +57,7 @@ from bpcore import (
 from bpcore.domain import Exact, OutsideDomain, Precise
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
 from bpcore.evaluate import Evaluator, Setting, as_rows, as_value
-from bpcore.expr import Array, Derivative, Entry, Expr, Index, Name, Num, Struck
+from bpcore.expr import Array, Derivative, Entry, Expr, Index, Labelled, Name, Num, Pending, Struck
 from bpcore.function import Function
 from bpcore.tree import walk
 from tests.latex_reader import Ambiguous, Table, Unreadable, flat, mp, read, sides, tokens
@@ -249,7 +249,8 @@ class Trees:
 
     def struck(self, depth: int) -> Expr:
         """Return something struck out."""
-        return Struck(self.scalar(depth))
+        dressed = (Struck, Pending, lambda inner: Labelled(inner, "from layer 2"))
+        return self.random.choice(dressed)(self.scalar(depth))
 
     def pow(self, depth: int) -> Expr:
         """Return a power."""

@@ -62,7 +62,7 @@ def test_an_array_written_out_is_the_array(whole: Expr) -> None:
     """Proved, and printed as brackets with as many entries."""
     listed = entries(whole)
     assert whole.shape == listed.shape
-    assert len(listed.rows) - 1 == latex(listed).count(r" \\ ")
+    assert len(listed.rows) - 1 == latex(listed).count(r"\\")
     prove(whole, listed)
     proved_chain(whole, definition("entry by entry"), listed)
 
@@ -124,3 +124,9 @@ def test_an_entry_of_a_slope_by_a_number_is_the_slope_of_an_entry() -> None:
     proved_chain(partial(u[k], t), definition("one entry of all slopes"), slopes[k])
     with pytest.raises(WrongRule):
         proved_chain(partial(u[k], t), definition("two of them"), 2 * slopes[k] - slopes[k])
+
+
+def test_rows_of_fractions_stand_apart() -> None:
+    """Else a denominator touches the numerator below it; rows without fractions stay close."""
+    assert r"\\[0.5em]" in latex(entries(partial(z, x)))
+    assert "[" not in latex(listed(x[1], x[2]))

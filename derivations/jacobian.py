@@ -283,7 +283,8 @@ def derive(p: Page) -> None:
         p.text(
             "The article writes a capital delta for this matrix. Where others write nabla, the "
             "delta upside down, many mean the transpose. This book writes the fraction, which "
-            f"names both ends: {partial(v, u)}."
+            f"names both ends: {partial(v, u)}. A capital delta with two indices is something else "
+            "here, [see below](#dz_da_entry)."
         )
     remark = p.mistake(
         "A column for each output",
@@ -318,6 +319,10 @@ def derive(p: Page) -> None:
         name="z_entry",
         title="One pre-activation",
     )
+    p.text(
+        f"Below, {kronecker(k, j)} is the *Kronecker delta*: one where both indices agree and zero "
+        "where they do not. It says that an input grows with itself and with no other."
+    )
     entry = p.chain(
         partial(z[i], a[j]),
         by(one_z),
@@ -337,9 +342,8 @@ def derive(p: Page) -> None:
         title="The Jacobian of a layer without its activation",
     )
     p.text(
-        f"Here {kronecker(k, j)}, the *Kronecker delta*, is one where both indices agree and zero "
-        "where they do not. The weights *are* the Jacobian. That is why the weight matrix has a "
-        "row for each neuron: the same layout, output by input."
+        "The weights *are* the Jacobian. That is why the weight matrix has a row for each neuron: "
+        "the same layout, output by input."
     )
     petal = flower(17)
     network = example_network()
@@ -359,9 +363,9 @@ def derive(p: Page) -> None:
     p.worked(iris, z, dz_da)
     p.compare(iris, dz_da.left)
     p.text(
-        "The middle row says: if the petal were longer, the second neuron would see a larger "
-        "number, and a wider petal would count a third as much. No word about the flower: the "
-        "Jacobian of a layer without its activation is the same for every flower."
+        "The middle row belongs to the second neuron: what it sees grows with the length of the "
+        "petal, and less with its width. Nothing about the flower is left in it: the Jacobian of a "
+        "layer without its activation is the same for every flower."
     )
 
     p.part("The other layout")
@@ -505,8 +509,7 @@ def derive(p: Page) -> None:
     )
     p.question(
         "Does everything have a Jacobian?",
-        "No. A function with a corner has none at the corner, and a partial derivative in every "
-        "direction is not enough where a function jumps. Everything in this course is "
-        "differentiable except ReLU at zero; [activations](activations.md) says what is done "
-        "there.",
+        "No. A function with a corner has none at the corner. Everything in this course is "
+        "differentiable but ReLU and its kin at zero; [activations](activations.md) says what is "
+        "done there.",
     )

@@ -15,6 +15,7 @@ gradient: partial(C, a^[0]) = partial(a^[1], a^[0]).T @ partial(C, a^[1]): prove
 """
 
 from bpcore import (
+    N,
     Page,
     algebra,
     by,
@@ -106,12 +107,12 @@ def derive(p: Page) -> None:
     )
     for name in (a, b, A):
         p.define(name)
-    edges = [(t, a, d(a, t)), (t, b, d(b, t)), (a, A, partial(A, a)), (b, A, partial(A, b))]
+    edges = [(t, a, N(1)), (t, b, 2 * t), (a, A, b), (b, A, a)]
     p.picture(
         "two-paths",
         paths([[t], [a, b], [A]], edges, lit=[[t, a, A], [t, b, A]]),
         "Two paths lead from the time to the area, one over each side; both are lit.",
-        "Both paths count. Each arrow bears the slope along it.",
+        "Both paths count. Each arrow bears its slope: how fast its end grows with its beginning.",
     )
     p.text("Here the answer can be had without any chain rule, because the area is one power:")
     p.chain(
@@ -139,8 +140,8 @@ def derive(p: Page) -> None:
     )
     remark(
         "Right is the sum of what comes in along both paths, [proved below](#two_paths). The "
-        "rectangle does not only get longer. At this moment the other path brings twice as much "
-        "as the one that was followed."
+        "rectangle does not only get longer. At this moment the other path brings even more "
+        "than the one that was followed."
     )
     remark(
         "Why it is tempting: the formula has the look that one knows, and nothing in it says that "
@@ -288,13 +289,8 @@ def derive(p: Page) -> None:
         "only the direct input moves and *everything else is held*. The answers differ:"
     )
     p.define(B)
-    p.worked(
-        now,
-        proved(partial(B, s), 5),
-        proved(
-            d(B, t), partial(B, s) * d(s, t) + partial(B, a) * d(a, t) + partial(B, b) * d(b, t)
-        ),
-    )
+    whole = partial(B, s) * d(s, t) + partial(B, a) * d(a, t) + partial(B, b) * d(b, t)
+    p.worked(now, proved(d(B, t), whole))
     p.compare(now, partial(B, s), d(B, t))
     p.text("The article says that a term is zero, and writes the wrong sign for it:")
     remark = p.mistake(
@@ -345,7 +341,7 @@ def derive(p: Page) -> None:
         partial(G, x) * d(x, t),
         name="only_one_moves",
         title="If only one of them moves",
-        when="the second quantity does not depend on the variable",
+        when="a second quantity that does not depend on the variable",
     )
 
     p.part("The quantities between, as a vector")
@@ -409,7 +405,7 @@ def derive(p: Page) -> None:
         total(j, partial(Y, v[j]) * d(v[j], t)),
         name="total",
         title="Total derivative: the sum over all paths",
-        when="everything differentiable; no path left out",
+        when="everything differentiable, with no path left out",
     )
     p.text(
         "A sum of products of this kind is a scalar product: the weights times the speeds. And a "
@@ -442,8 +438,8 @@ def derive(p: Page) -> None:
     a_1 = let("a^[1]", g(W_1 @ a_0 + b_1), "what it puts out")
     W_2, b_2 = matrix("W^[2]", "m", "n", "weights of the next"), column("b^[2]", "m", "its biases")
     a_2 = let("a^[2]", h(W_2 @ a_1 + b_2), "what the next layer puts out")
-    first = let("H", partial(a_1, a_0), "the Jacobian of the first layer")
-    second = let("G^[2]", partial(a_2, a_1), "the Jacobian of the second layer")
+    first = let("J^[1]", partial(a_1, a_0), "the Jacobian of the first layer")
+    second = let("J^[2]", partial(a_2, a_1), "the Jacobian of the second layer")
     out, mid, into = index("o", over="m"), index("l", over="n"), index("j", over="k")
     p.text(
         "Now many variables and many results: two layers of a network, of any widths, with any "
@@ -475,16 +471,20 @@ def derive(p: Page) -> None:
         partial(a_2, a_1) @ partial(a_1, a_0),
         name="vector",
         title="Vector chain rule: the product of the Jacobians",
-        when="everything differentiable; Jacobians with a row for each output",
+        when="everything differentiable, and Jacobians with a row for each output",
     )
     p.text(
         "So one matrix product adds up all paths, for all outputs and all inputs at once. The "
-        "width that vanishes in the product, the inner one, counts the paths. Nothing was said "
-        "about the two layers but what lies between them."
+        "width that vanishes in the product, the inner one, counts the paths. A matrix "
+        "product of two fractions is written with a dot, for the eye."
+    )
+    p.text(
+        "That the two are layers was not needed. One output by one input is a [sum over all "
+        "paths](#total) whatever the functions are, and so the same product comes out."
     )
     p.text(
         "A cost is a single number, and its derivative is a [gradient](jacobian.md#gradient), a "
-        "column. Laid down on both sides, the same rule reads:"
+        "column. [Transposed](jacobian.md#transpose), the same rule reads:"
     )
     C = opaque("C", a_2, meaning="any cost of what the second layer puts out")
     p.symbols(C)
@@ -560,9 +560,10 @@ def derive(p: Page) -> None:
         ("paths", "one", "as many as there are numbers between"),
     )
     p.text(
-        "The sign is the only hint: a straight d on the left, a curly one on the right. It is "
-        "curly because there are several inputs, of which one moves and the others are held. With "
-        "several outputs of a single variable even that hint is gone.",
+        "The sign is the only hint: a straight d on the left, a curly one on the right. The "
+        "article says that it is curly because the thing between is a vector of functions. What "
+        "counts is the inputs: there are several, of which one moves and the others are held. With "
+        f"several outputs of a single variable, as in {d(v, t)}, even that hint is gone.",
         covers="S1-30",
     )
     p.text(

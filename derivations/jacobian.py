@@ -52,8 +52,8 @@ def derive(p: Page) -> None:
     """Open the course, then lead from one partial derivative to Jacobians of any width."""
     p.text(
         "What is a derivative when a quantity has many inputs, or many outputs, and where does it "
-        "stand in an array? This page answers that. It is the first of a course of eleven pages "
-        "on one question: which chain rule does backpropagation use?"
+        "stand in an array? This page answers that. It opens a course on one question: which "
+        "chain rule does backpropagation use?"
     )
     p.text(
         "You need the derivatives of school: of a sum, a multiple and a power. You need to know "
@@ -229,7 +229,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The book does the same with a better difference, of four neighbours, and to fifty digits. "
-        "Every derivative with numbers is compared so:"
+        "Wherever a page sets a derivative beside differences, it is done so:"
     )
     p.compare(point, df_dx.left, df_dy.left)
     p.text(

@@ -62,7 +62,7 @@ def derive(p: Page) -> None:
         p.text(
             "Multiply the slopes along each path, then add up all paths. This is the *total "
             "derivative*, in most textbooks the *multivariable chain rule*. Backpropagation uses "
-            "it at every step. With Jacobians the sum over paths becomes a matrix product, the "
+            "it at every layer. With Jacobians the sum over paths becomes a matrix product, the "
             "*vector chain rule*; that looks like the rule of school, and is not.",
             covers="S1-4",
         )

@@ -1,8 +1,8 @@
-"""The network of the worked examples: 4 measurements, 5 hidden neurons, 3 species.
+"""The networks of the worked examples: 4-5-3 for three species, 4-5-3-1 for two.
 
-Its weights were found by training and then rounded to one decimal, so that a reader can type them;
-none is zero, no two rows are alike, and on flower 17 some hidden neurons are on and some are off,
-for a mistake hides behind zeros and symmetry.  Knows no expression, derivation or page.
+Their weights were found by training and then rounded to one decimal, so that a reader can type them;
+none is zero, no two rows are alike, and with ReLU some hidden neurons are on and some are off, for
+a mistake hides behind zeros and symmetry.  Knows no expression, derivation or page.
 
 >>> from bpcore.example import example_network
 >>> network = example_network()
@@ -51,6 +51,46 @@ def example_network() -> ExampleNetwork:
         b_1=tenths("3", "-3", "1", "2", "-1"),
         W_2=tenths("2 -8 5 -1 -4", "-2 4 -1 1 -5", "-2 2 -3 -4 9"),
         b_2=tenths("-4", "-2", "-5"),
+    )
+
+
+class NotesNetwork(NamedTuple):
+    """Three layers in the notation of the notes, exact: weights are (before, this layer).
+
+    `W_1` (4, 5), `b_1` (5, 1), `W_2` (5, 3), `b_2` (3, 1), `W_3` (3, 1), `b_3` one number.
+    """
+
+    W_1: Numbers
+    b_1: Numbers
+    W_2: Numbers
+    b_2: Numbers
+    W_3: Numbers
+    b_3: Fraction
+
+
+def notes_network() -> NotesNetwork:
+    """Return the weights and biases of the network with three layers, for two species.
+
+    With ReLU, then tanh, then the sigmoid, an answer above one half means virginica:
+
+    >>> import numpy as np
+    >>> from bpcore.iris import only
+    >>> W_1, b_1, W_2, b_2, W_3, b_3 = (
+    ...     np.array(part, dtype=float) for part in notes_network()
+    ... )
+    >>> pair = only("versicolor", "virginica")
+    >>> first = np.maximum(0, pair.features @ W_1 + b_1.T)
+    >>> logits = np.tanh(first @ W_2 + b_2.T) @ W_3 + b_3
+    >>> int(((logits[:, 0] > 0) == pair.species).sum())
+    95
+    """
+    return NotesNetwork(
+        W_1=tenths("8 2 5 -3 -3", "6 -1 4 -2 -9", "-9 -3 -7 -1 13", "-12 1 -6 4 10"),
+        b_1=tenths("5", "5", "4", "21", "-6"),
+        W_2=tenths("4 -6 -1", "-2 3 -5", "5 -1 1", "-3 2 4", "-4 2 1"),
+        b_2=tenths("2", "-3", "3"),
+        W_3=tenths("-21", "18", "3"),
+        b_3=Fraction(-3, 10),
     )
 
 

@@ -1,8 +1,8 @@
 """The networks of the worked examples: 4-5-3 for three species, 4-5-3-1 for two.
 
-Their weights were found by training and then rounded to one decimal, so that a reader can type them;
-none is zero, no two rows are alike, and with ReLU some hidden neurons are on and some are off, for
-a mistake hides behind zeros and symmetry.  Knows no expression, derivation or page.
+Their weights were found by training and then rounded to one decimal, so that a reader can type
+them; none is zero, no two rows are alike, and with ReLU some hidden neurons are on and some are
+off, for a mistake hides behind zeros and symmetry.  No flower sits exactly at a kink.  Knows no expression, derivation or page.
 
 >>> from bpcore.example import example_network
 >>> network = example_network()
@@ -86,7 +86,7 @@ def notes_network() -> NotesNetwork:
     """
     return NotesNetwork(
         W_1=tenths("8 2 5 -3 -3", "6 -1 4 -2 -9", "-9 -3 -7 -1 13", "-12 1 -6 4 10"),
-        b_1=tenths("5", "5", "4", "21", "-6"),
+        b_1=tenths("5", "6", "3", "20", "-6"),
         W_2=tenths("4 -6 -1", "-2 3 -5", "5 -1 1", "-3 2 4", "-4 2 1"),
         b_2=tenths("2", "-3", "3"),
         W_3=tenths("-21", "18", "3"),

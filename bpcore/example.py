@@ -2,7 +2,8 @@
 
 Their weights were found by training and then rounded to one decimal, so that a reader can type
 them; none is zero, no two rows are alike, and with ReLU some hidden neurons are on and some are
-off, for a mistake hides behind zeros and symmetry.  No flower sits exactly at a kink.  Knows no expression, derivation or page.
+off, for a mistake hides behind zeros and symmetry.  No flower sits exactly at a kink.
+Knows no expression, derivation or page.
 
 >>> from bpcore.example import example_network
 >>> network = example_network()
@@ -82,7 +83,7 @@ def notes_network() -> NotesNetwork:
     >>> first = np.maximum(0, pair.features @ W_1 + b_1.T)
     >>> logits = np.tanh(first @ W_2 + b_2.T) @ W_3 + b_3
     >>> int(((logits[:, 0] > 0) == pair.species).sum())
-    95
+    94
     """
     return NotesNetwork(
         W_1=tenths("8 2 5 -3 -3", "6 -1 4 -2 -9", "-9 -3 -7 -1 13", "-12 1 -6 4 10"),

@@ -444,9 +444,9 @@ def derive(p: Page) -> None:
         covers="S1-70",
     )
     p.text(
-        "Flower 17 is a setosa. The network is that of the course; its weights stand on the page "
-        "[Forward pass](forward_pass.md#network), and so do the values at every stage. Its last "
-        "activation is softmax, and the cost is [cross-entropy](softmax.md)."
+        f"Flower 17 is a {flower(17).species}. The network is that of the course; its weights "
+        "stand on the page [Forward pass](forward_pass.md#network), and so do the values at every "
+        "stage. Its last activation is softmax, and the cost is [cross-entropy](softmax.md)."
     )
     p.define(z_1, a_1, z_2, S, a_2, H)
     p.text(
@@ -456,11 +456,12 @@ def derive(p: Page) -> None:
     p.code(
         """
         from bpcore.example import example_network
+        from bpcore.iris import flower
         def last_sums(dW_1=0.0, dW_2=0.0, row=2):
             W_1, b_1, W_2, b_2 = (np.array(part, dtype=float) for part in example_network())
             W_1[row, 0] += dW_1
             W_2[0, 0] += dW_2
-            x = np.array([[5.4], [3.9], [1.3], [0.4]])
+            x = np.array([flower(17).features], dtype=float).T
             return (W_2 @ np.maximum(0, W_1 @ x + b_1) + b_2).ravel()
 
         (last_sums(dW_1=0.01) - last_sums()).round(4) + 0

@@ -340,8 +340,9 @@ def derive(p: Page) -> None:
         """
         import numpy as np
         from bpcore.example import example_network
+        from bpcore.iris import flower
         W_1, b_1, W_2, b_2 = (np.array(part, dtype=float) for part in example_network())
-        x = np.array([[5.4, 3.9, 1.3, 0.4]])
+        x = np.array([flower(17).features], dtype=float)
         z = x @ W_1.T
         W_1.shape, x.shape, z.shape, b_1.shape
         (z + b_1).shape
@@ -497,8 +498,8 @@ def derive(p: Page) -> None:
         "Every neuron of a layer gets weights of its own, and before training these are drawn at "
         "random. Why not start all of them with the same number? Because then they stay the same. "
         "Suppose that all neurons of a hidden layer have the same weights, and that the next layer "
-        "looks at all of them in the same way. There is no need to treat biases apart here: a bias "
-        "is the weight of an input that is always one.",
+        "looks at all of them in the same way, with whatever biases of its own. Hidden biases need "
+        "no line of their own here: a bias is the weight of an input that is always one.",
         covers="S1-36",
     )
     p.symbols(gamma, mu)
@@ -733,7 +734,10 @@ def derive(p: Page) -> None:
     )
     p.text("Now the forward pass. First the hidden layer adds up:")
     p.worked(here, z_1)
-    p.text("ReLU keeps what is above zero. Two of the five hidden neurons are off for this flower:")
+    p.text(
+        f"ReLU keeps what is above zero. For this flower {len(off)} of the {len(sums)} hidden "
+        "neurons are off:"
+    )
     p.worked(here, a_1)
     p.text("The last layer adds up what the hidden neurons say:")
     p.worked(here, z_2)
@@ -750,12 +754,13 @@ def derive(p: Page) -> None:
             ],
             off=off,
         ),
-        "The same network. Two of the five hidden neurons and all their connections are dashed.",
+        f"The same network; {len(off)} of the {len(sums)} hidden neurons, and all their "
+        "connections, are dashed.",
         "What flower 17 passes through. The dashed neurons are off and send nothing on.",
     )
     p.text(
-        "Species one is the setosa, and a setosa it is. The same with NumPy, in rows, for this "
-        "flower and then for all 150 at once:"
+        f"The first share is that of the setosa, and flower 17 is a {flower(17).species}. The same "
+        "with NumPy, in rows, for this flower and then for all of them at once:"
     )
     p.code(
         """

@@ -6,15 +6,18 @@ Each entry exchanges one piece of a script's text, as a slip of the pen would.
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bpcore.book import Book
 from bpcore.errors import (
     IndexMisused,
     NotAnExpression,
     Refusal,
     ResultMissing,
+    ScriptFailed,
     ShapesDiffer,
     StepChangesNothing,
     StepIsFalse,
@@ -91,6 +94,28 @@ OTHER: list[tuple[type[Refusal], str, str, str, int]] = [
     (ResultMissing, "pairings", "sigmoid/dsigma_dz", "sigmoid/dtanh_dz", 0),
     (ResultMissing, "two_neurons", "sigmoid/dsigma_dz", "softmax/dsigma_dz", 0),
 ]  # fmt: skip
+ARTICLE: list[tuple[type[Refusal], str, str, str, int]] = [
+    # one path only, and a path too many
+    (StepIsFalse, "total_derivative", "partial(A, a) * d(a, t) + partial(A, b) * d(b, t),", "partial(A, a) * d(a, t),", 0),
+    (StepIsFalse, "total_derivative", "partial(F, s) * 1 + partial(F, x)", "partial(F, s) * 2 + partial(F, x)", 0),
+    (StepIsFalse, "jacobian", "2 * y**3", "2 * y**2", 0),
+    # softmax
+    (StepIsFalse, "softmax", "kronecker(k, j) * a[k] - a[k] * a[j],\n        name", "kronecker(k, j) * a[k] + a[k] * a[j],\n        name", 0),
+    (StepIsFalse, "softmax", "diag(a) - a @ a.T,\n        name", "diag(a) + a @ a.T,\n        name", 0),
+    (StepIsFalse, "softmax", "exp(z[k] - z[j])", "exp(z[k] + z[j])", 0),
+    # activations
+    (StepIsFalse, "activations", "gate(z)", "gate(-z)", 3),
+    # the last layer
+    (StepIsFalse, "final_layer", "kronecker(i, k) * x[j],\n        name", "kronecker(i, k) * x[j] * 2,\n        name", 0),
+    (ShapesDiffer, "final_layer", "outer(partial(K, z), x.T)", "outer(partial(K, z), x)", 0),
+    # batches
+    (StepIsFalse, "batches", "1 / m * (D.T @ X),\n        name", "1 * (D.T @ X),\n        name", 0),
+    (StepIsFalse, "batches", "        D @ W,\n", "        -(D @ W),\n", 0),
+    (ShapesDiffer, "batches", "        D.T @ X,\n", "        D @ X,\n", 0),
+    # training
+    (StepIsFalse, "iris_trained", "(-g[k])", "g[k]", 0),
+    (ScriptFailed, "iris_trained", "D_1.T @ X", "D_1 @ X", 1),
+]  # fmt: skip
 
 
 BEGINS = '"""\n\nfrom '  # before it stands what the script says of itself, and no derivation
@@ -120,6 +145,34 @@ def test_a_false_line_is_refused_with_script_step_and_numbers(
     assert re.match(rf"derivations/{name}\.py:\d+: step \d+ \(.+\): ", said, re.DOTALL), said
     assert re.search(r"at .* = -?\d.* the left side is .*\d.* and the right side is .*\d", said)
     assert "as displayed" in said
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a copy of all scripts."""
+    folder = tmp_path_factory.mktemp("whole") / "derivations"
+    shutil.copytree(REAL, folder)
+    return folder
+
+
+@pytest.mark.parametrize(("kind", "name", "old", "new", "which"), ARTICLE)
+def test_a_slip_on_the_pages_of_the_article_is_refused(
+    whole: Path, kind: type[Refusal], name: str, old: str, new: str, which: int
+) -> None:
+    """With the script, and for a false line with the step; the copy is mended afterwards."""
+    path = whole / f"{name}.py"
+    text = path.read_text("utf-8")
+    said, start, body = text.partition(BEGINS)
+    path.write_text(said + start + exchanged(body, old, new, which), "utf-8")
+    try:
+        with pytest.raises(Refusal) as caught:
+            Book(whole).page(name)
+    finally:
+        path.write_text(text, "utf-8")
+    refused = str(caught.value)
+    assert isinstance(caught.value, kind), refused
+    assert re.match(rf"derivations/{name}\.py:\d+: ", refused), refused
+    assert kind is not StepIsFalse or ": step " in refused
 
 
 @pytest.mark.parametrize(("kind", "name", "old", "new", "which"), OTHER)

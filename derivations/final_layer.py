@@ -6,26 +6,26 @@ become one outer product. Source 001, section 3.2.1 and 3.2.2, for an elementwis
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-dQ_do: 43
-dE_do: 44
-da_dz_entry: 45
-da_dz: 46
-diagonal_entry: 47
-diagonal: 48
-by_matrix: 49
-by_elementwise: 50
-z_entry: 51
-dz_dw: 52
-dC_dz_row: 53
-dC_dz: 54
-dC_dw: 55
-dC_dW: 56
-dC_dW_whole: 57
-scaled: 58
-as_matrix_product: 59
-df_dz: 60
-dP_dz: 61
-dH_dz: 62
+dQ_do: partial(Q, o[i]) = o[i] - y[i]: proved for any width
+dE_do: partial(E, o[i]) = (o[i] - y[i]) / (o[i] * (1 - o[i])): proved for any width
+da_dz_entry: partial(a[k], z[i]) = (k == i) * s_prime(z[k]): proved for any width
+da_dz: partial(a, z) = diag(s_prime(z)): proved for any width
+diagonal_entry: (u @ diag(v))[i] = u[i] * v[i]: proved for any width
+diagonal: u @ diag(v) = u * v: proved for any width
+by_matrix: partial((u @ J)[i], u[k]) = J[k, i]: proved for any width
+by_elementwise: partial((u * v)[i], u[k]) = (k == i) * v[i]: proved for any width
+z_entry: z[i] = sum(W[i, q] * x[q] for q in 1..m) + b[i]: proved for any width
+dz_dw: partial(z[i], W[k, j]) = (i == k) * x[j]: proved for any width
+dC_dz_row: partial(K, z).T = partial(K, a).T * s_prime(z).T: proved for any width
+dC_dz: partial(K, z) = partial(K, a) * s_prime(z): proved for any width
+dC_dw: partial(K, W[k, j]) = partial(K, z[k]) * x[j]: proved for any width
+dC_dW: partial(K, W) = outer(partial(K, z), x.T): proved for any width
+dC_dW_whole: partial(K, W) = outer(partial(K, a) * s_prime(z), x.T): proved for any width
+scaled: diag(delta) @ outer(ones((n, 1)), x.T) = outer(delta, x.T): proved for any width
+as_matrix_product: outer(delta, x.T) = delta @ x.T: proved for any width
+df_dz: partial(f[k], z[i]) = (k == i) * (f[k] * (1 - f[k])): proved for any width
+dP_dz: partial(P, z[i]) = (f[i] - y[i]) * (f[i] * (1 - f[i])): proved for any width
+dH_dz: partial(H, z[i]) = f[i] - y[i]: proved for any width
 """
 
 from bpcore import (
@@ -138,8 +138,8 @@ def derive(p: Page) -> None:
     p.define(z, a)
     p.text(
         "The way from the weights to the cost has three parts: weights move pre-activations, these "
-        "move answers, these move the cost. Each part has a Jacobian, and a fourth one joins two of "
-        "them. Between them stand products, and the article uses several. Here is what each does:"
+        "move answers, these move the cost. Each part has a Jacobian, and a fourth one joins two "
+        "of them. Between them stand products, and the article uses several. They do this:"
     )
     g, h = column("g", "n", "a column"), column("h", "n", "another column")
     wide = column("c", "m", "a column of another width")
@@ -199,7 +199,7 @@ def derive(p: Page) -> None:
     )
     p.symbols(y, o)
     p.define(Q, E)
-    dQ_do = p.chain(
+    p.chain(
         partial(Q, o[i]),
         chain_rule("the answer stands in one square, and the two cancels the half"),
         1 * (o[i] - y[i]),
@@ -208,7 +208,7 @@ def derive(p: Page) -> None:
         name="dQ_do",
         title="Half the squared error by one answer",
     )
-    dE_do = p.chain(
+    p.chain(
         partial(E, o[i]),
         chain_rule("the answer stands in two logarithms, once with a minus"),
         -(y[i] * (1 / o[i]) - (1 - y[i]) * (1 / (1 - o[i]))),
@@ -294,7 +294,7 @@ def derive(p: Page) -> None:
         name="diagonal_entry",
         title="One entry of a row times a diagonal matrix",
     )
-    diagonal = p.chain(
+    p.chain(
         u @ diag(d),
         stacked(entry, "one beside the other"),
         odot(u, d),
@@ -337,10 +337,10 @@ def derive(p: Page) -> None:
     )
     p.text(
         f"So {J[k, i]} would have to be {kronecker(k, i) * d[i]}, and that is a diagonal matrix. "
-        f"And every row {u} does occur, as the slopes of a cost that adds up the answers with these "
-        "numbers as factors. *So the elementwise step is right for all costs if the Jacobian is "
-        "diagonal, and only then.* Two rows and two columns show what goes wrong otherwise; here "
-        f"{d} is the diagonal of {J}:"
+        f"And every row {u} does occur, as the slopes of a cost that adds up the answers with "
+        "these numbers as factors. *So the elementwise step is right for all costs if the Jacobian "
+        "is diagonal, and only then.* Two rows and two columns show what goes wrong otherwise. "
+        f"Here {d} is the diagonal of {J}:"
     )
     remark = p.mistake(
         "The diagonal alone, of a matrix that has more",
@@ -443,7 +443,8 @@ def derive(p: Page) -> None:
     p.text(
         "Each of the three slices belongs to a pre-activation. In each slice one row is not zero, "
         "the row of its own neuron, and all these rows are alike. (An input that is zero makes "
-        "more zeros.) So it is enough to keep that one row of each slice. This is the article's array with three rows and five columns:"
+        "more zeros.) So it is enough to keep that one row of each slice. This is the article's "
+        "array with three rows and five columns:"
     )
     compact = listed(*(tuple(partial(z_L[r], W_L[r, e]) for e in five) for r in three))
     p.chain(
@@ -456,8 +457,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "Keep in mind what was left out: it is a short form. The box itself has the zeros too, and "
-        f"they say that no neuron listens to the weights of another. For {n} neurons and {m} inputs "
-        f"the short form is {outer(ones('n'), x.T)}."
+        f"they say that no neuron listens to the weights of another. For {n} neurons and {m} "
+        f"inputs the short form is {outer(ones('n'), x.T)}."
     )
     p.text(
         "How does one read the short form? Its *row* number two belongs to the second neuron: all "
@@ -477,8 +478,8 @@ def derive(p: Page) -> None:
         "that neuron. Then the weight in row one, column two would move the second neuron. It does "
         f"not; it moves the first. Right is: each *row*. It follows from {dz_dw}, where the row "
         "index of the weight must agree with the neuron. It is tempting because weights of one "
-        "neuron are often thought of as a column. In NumPy, with the weights and inputs from above, "
-        "first the second row is moved and then the second column:"
+        "neuron are often thought of as a column. In NumPy, with the weights and inputs from "
+        "above, first the second row is moved and then the second column:"
     )
     p.code(
         """
@@ -599,6 +600,7 @@ def derive(p: Page) -> None:
         "three neurons and five inputs:"
     )
     grid = outer(partial(C, z_L), a_in.T)
+    error = let("delta^[L]", partial(C, z_L), "the error of the last layer, for short")
     p.picture(
         "column-by-row",
         shapes(grid, partial(C, W_L)),
@@ -606,12 +608,15 @@ def derive(p: Page) -> None:
         "columns.",
         "The error stands up, the inputs lie down, and every pair is multiplied.",
     )
+    p.define(error)
     p.chain(
         partial(C, W_L),
         elementary("each weight stands in the sum of one neuron, times its input"),
         grid,
         definition(f"all {N(15)} entries"),
         entries(grid),
+        definition("with the letter for the error"),
+        entries(outer(error, a_in.T)),
         covers="S1-96 S1-100",
     )
 

@@ -137,8 +137,14 @@ def _(expr: Ones) -> Piece:
 @piece.register
 def _(expr: Array) -> Piece:
     rows = [" & ".join(cell_tex(entry) for entry in row) for row in expr.rows]
-    apart = r" \\[0.5em] " if any(r"\frac" in row for row in rows) else r" \\ "
-    return Piece(rf"\begin{{bmatrix}} {apart.join(rows)} \end{{bmatrix}}", tall=True)
+    return Piece(rf"\begin{{bmatrix}} {row_end(rows).join(rows)} \end{{bmatrix}}", tall=True)
+
+
+def row_end(rows: list[str]) -> str:
+    """Return a line break with the room that fractions, or layers above letters, need."""
+    if any(r"\frac" in row for row in rows):
+        return r" \\[1em] "
+    return r" \\[0.3em] " if any("^{[" in row for row in rows) else r" \\ "
 
 
 def cell_tex(entry: Expr) -> str:

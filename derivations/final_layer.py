@@ -141,10 +141,10 @@ def derive(p: Page) -> None:
         "move answers, these move the cost. Each part has a Jacobian, and a fourth one joins two "
         "of them. Between them stand products, and the article uses several. They do this:"
     )
-    g, h = column("g", "n", "a column"), column("h", "n", "another column")
+    g, other = column("g", "n", "a column"), column("eta", "n", "another column")
     wide = column("c", "m", "a column of another width")
     A, B = matrix("A", "n", "m", "a matrix"), matrix("B", "m", "n", "a matrix that fits behind it")
-    p.symbols(g, h, wide, A, B)
+    p.symbols(g, other, wide, A, B)
     p.table(
         ("product", "here", "in the article", "an entry of it"),
         (
@@ -153,7 +153,7 @@ def derive(p: Page) -> None:
             "nothing between the letters",
             proved((A @ B)[i, k], total(q, A[i, q] * B[q, k])),
         ),
-        ("elementwise", odot(g, h), "a star", proved(odot(g, h)[i], g[i] * h[i])),
+        ("elementwise", odot(g, other), "a star", proved(odot(g, other)[i], g[i] * other[i])),
         (
             "column by row",
             outer(g, wide.T),
@@ -162,9 +162,9 @@ def derive(p: Page) -> None:
         ),
         (
             "scalar product",
-            dot(g, h),
+            dot(g, other),
             "a thick dot",
-            proved(dot(g, h), total(i, g[i] * h[i])),
+            proved(dot(g, other), total(i, g[i] * other[i])),
         ),
         covers="S1-84",
     )
@@ -435,7 +435,9 @@ def derive(p: Page) -> None:
                 moved[k, j] += 1
                 tensor[:, k, j] = moved @ a - W @ a
 
-        print(tensor)
+        for one in tensor:
+            print(one)
+
         print(tensor.size, "entries,", np.count_nonzero(tensor), "are not zero")
         print(np.unique(tensor[tensor != 0]).size, "different numbers among them")
         """
@@ -600,7 +602,8 @@ def derive(p: Page) -> None:
         "three neurons and five inputs:"
     )
     grid = outer(partial(C, z_L), a_in.T)
-    error = let("delta^[L]", partial(C, z_L), "the error of the last layer, for short")
+    error = let("epsilon", partial(C, z_L), "the error of the last layer, for short")
+    h = let("h", a_in, "the hidden activations, for short")
     p.picture(
         "column-by-row",
         shapes(grid, partial(C, W_L)),
@@ -608,15 +611,15 @@ def derive(p: Page) -> None:
         "columns.",
         "The error stands up, the inputs lie down, and every pair is multiplied.",
     )
-    p.define(error)
+    p.define(error, h)
     p.chain(
         partial(C, W_L),
         elementary("each weight stands in the sum of one neuron, times its input"),
         grid,
         definition(f"all {N(15)} entries"),
         entries(grid),
-        definition("with the letter for the error"),
-        entries(outer(error, a_in.T)),
+        definition("with the short letters"),
+        entries(outer(error, h.T)),
         covers="S1-96 S1-100",
     )
 
@@ -633,8 +636,10 @@ def derive(p: Page) -> None:
         covers="S1-83",
     )
     remark(
-        "NumPy is more liberal and makes something of it, but nothing with the shape of the "
-        "weights:"
+        "Right is to multiply each row by the error of its own neuron, as shown below. The circled "
+        "cross is tempting because the last line of the derivation has one, and rightly: there the "
+        "equal rows have become a single row. NumPy is more liberal than the checker. It makes "
+        "something of a column and this array, but nothing with the shape of the weights:"
     )
     p.code(
         """
@@ -702,7 +707,7 @@ def derive(p: Page) -> None:
         "number of flowers."
     )
     remark = p.misfit(
-        "A square matrix can be multiplied by itself",
+        "A square matrix, which could be multiplied by itself",
         lambda: partial(C, W_L) @ partial(C, W_L),
         covers="S1-97",
     )

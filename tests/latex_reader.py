@@ -54,7 +54,7 @@ class Ambiguous(Unreadable):
 
 def tokens(tex: str) -> list[str]:
     """Return the tokens of LaTeX; spaces say nothing, not even between two digits or two rows."""
-    tex = tex.replace(r"\\[0.5em]", r"\\")
+    tex = tex.replace(r"\\[1em]", r"\\").replace(r"\\[0.3em]", r"\\")
     tex = re.sub(r"(?<=\d)\s+(?=\d)", "", tex)
     found, at = [], 0
     for match in TOKEN.finditer(tex):

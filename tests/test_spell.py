@@ -128,5 +128,6 @@ def test_an_entry_of_a_slope_by_a_number_is_the_slope_of_an_entry() -> None:
 
 def test_rows_of_fractions_stand_apart() -> None:
     """Else a denominator touches the numerator below it; rows without fractions stay close."""
-    assert r"\\[0.5em]" in latex(entries(partial(z, x)))
+    assert r"\\[1em]" in latex(entries(partial(z, x)))
+    assert r"\\[0.3em]" in latex(entries(column("a^[1]", 2)))
     assert "[" not in latex(listed(x[1], x[2]))

@@ -689,6 +689,7 @@ def derive(p: Page) -> None:
         delta[:, np.newaxis] * short
         np.outer(delta, a)
         np.einsum("i,ikj->kj", delta, tensor)
+        np.outer(delta, a).shape
         """
     )
     p.chain(

@@ -734,10 +734,10 @@ def derive(p: Page) -> None:
     p.text(
         "After the transpose the array has the shape of the weights, and can be subtracted from "
         "them. So the article lays vectors down but keeps matrices upright: a *mixed* layout. "
-        "Nothing is wrong with that, if one says so. It is the reason for the transpose on the "
-        "article's error: its error is a row, and has to be put up before it can stand to the left "
-        "of the circled cross. In this book a derivative of the cost always has the shape "
-        "of what it is differentiated by, and that transpose does not occur."
+        "Nothing is wrong with that, if one says so. But it has a price: the article's error is a "
+        "row, and has to be put up before it can stand to the left of the circled cross. In this "
+        "book a derivative of the cost has the shape of what it is differentiated by, so the error "
+        "is a column from the start."
     )
 
     p.part("What it costs")

@@ -143,6 +143,16 @@ class Compared(Block):
 
 
 @dataclass(frozen=True)
+class Picture(Block):
+    """A picture: its file's name, its SVG, what it shows in plain words, and a caption."""
+
+    name: str
+    svg: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Table(Block):
     """Rows of cells under headings."""
 

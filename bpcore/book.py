@@ -14,18 +14,20 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
 from bpcore.claim import Claim
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
-from bpcore.markdown import markdown
+from bpcore.markdown import markdown, pictures
 from bpcore.page import Page
 from bpcore.sources import Source, parse, source_map
 
 SOURCES = "sources.toml"
 SOURCE_MAP = "source-map.md"
 WRITTEN = "<!-- Written by"
+PICTURES = "pictures/*.svg"
 
 
 class Book:
@@ -111,7 +113,7 @@ class Book:
     def texts(
         self, only: Iterable[str] = (), watch: Callable[[str], None] = lambda name: None
     ) -> dict[str, str]:
-        """Return the Markdown of pages by their path below the documentation folder.
+        """Return the Markdown of pages, and their pictures, by path below the documentation.
 
         With ``only``, of those pages alone; else of all, and the source map. ``watch`` is told
         each name before its page is made.
@@ -122,7 +124,10 @@ class Book:
         found = {}
         for name in wanted:
             watch(name)
-            found[f"{self.folder.name}/{name}.md"] = markdown(self.page(name))
+            page = self.page(name)
+            found[f"{self.folder.name}/{name}.md"] = markdown(page)
+            for path, text in pictures(page).items():
+                found[f"{self.folder.name}/{path}"] = text
         sources = self.sources()
         if not only and sources:
             pages = [self.pages[name] for name in self.names]
@@ -169,7 +174,18 @@ def run(derivation: Callable[[Page], None]) -> Page:
     file = inspect.getsourcefile(derivation)
     assert file is not None
     path = Path(file).resolve()
-    return Book(path.parent).page(path.stem)
+    return same_book(path.parent, stamp(path.parent)).page(path.stem)
+
+
+@lru_cache(maxsize=1)
+def same_book(folder: Path, stamp: tuple[object, ...]) -> Book:
+    """Return one book as long as its scripts stay as they are, so that nothing is proved twice."""
+    return Book(folder)
+
+
+def stamp(folder: Path) -> tuple[object, ...]:
+    """Return what changes with every change of a script."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.py")))
 
 
 def write(texts: dict[str, str], folder: Path, *, whole: bool) -> list[str]:
@@ -237,16 +253,16 @@ def restore(path: Path, content: bytes | None) -> None:
 
 
 def orphans(texts: dict[str, str], folder: Path) -> list[str]:
-    """Return the generated pages that no script writes any more."""
-    folders = {Path(path).parent for path in texts}
+    """Return the generated pages and pictures that no script writes any more."""
+    folders = {Path(path).parent for path in texts if path.endswith(".md")}
     found = [
         path.relative_to(folder).as_posix()
         for parent in sorted(folders)
-        for path in sorted((folder / parent).glob("*.md"))
+        for path in sorted([*(folder / parent).glob("*.md"), *(folder / parent).glob(PICTURES)])
     ]
     return [path for path in found if path not in texts and generated((folder / path).read_bytes())]
 
 
 def generated(content: bytes) -> bool:
-    """Tell whether a page says of itself, below its title, that a script wrote it."""
+    """Tell whether a page says, below its title, that a script wrote it; a picture at its top."""
     return any(line.startswith(as_bytes(WRITTEN)) for line in content.splitlines()[:3])

@@ -54,7 +54,8 @@ def main(scripts: Path, only: tuple[str, ...], check: bool, listing: bool, docs:
         report_stale(texts, docs, whole=not only)
         return
     changed = write(texts, docs, whole=not only)
-    click.echo(f"{len(texts)} pages proved, {len(changed)} changed: {', '.join(changed) or 'none'}")
+    told = ", ".join(changed) or "none"
+    click.echo(f"{pages(texts)} pages proved, {len(changed)} changed: {told}")
 
 
 def made(book: Book, only: tuple[str, ...]) -> dict[str, str]:
@@ -92,4 +93,9 @@ def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
     if stale:
         click.secho(f"stale: {', '.join(stale)}; run make pages", err=True, fg="red")
         raise SystemExit(1)
-    click.echo(f"{len(texts)} pages proved, all as committed")
+    click.echo(f"{pages(texts)} pages proved, all as committed")
+
+
+def pages(texts: dict[str, str]) -> int:
+    """Return how many of the texts are pages; pictures are none."""
+    return sum(path.endswith(".md") for path in texts)

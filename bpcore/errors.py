@@ -84,5 +84,9 @@ class DigitsDoNotRecompute(Refusal):
     """The displayed digits of a worked line do not give the displayed result."""
 
 
+class CannotBeDrawn(Refusal):
+    """A picture of nothing, of more than can be told apart, or with a label that cannot be set."""
+
+
 class ScriptFailed(Refusal):
     """A derivation script stopped with an error of its own."""

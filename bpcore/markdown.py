@@ -22,6 +22,7 @@ from bpcore.blocks import (
     Given,
     Heading,
     Misfit,
+    Picture,
     Prose,
     Result,
     Reveal,
@@ -326,6 +327,27 @@ def power_of_ten(text: str) -> str:
     """Return a number such as ``3.1e-13`` as LaTeX."""
     mantissa, _, exponent = text.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+@shown.register
+def _(block: Picture, page: str) -> str:
+    caption = f"\n\n{small(prose(block.caption))}" if block.caption else ""
+    shown_there = f"![{block.alt}]({picture_path(page, block.name)})"
+    return f'<div class="bp-figure" markdown="1">\n\n{shown_there}{caption}\n\n</div>'
+
+
+def picture_path(page: str, name: str) -> str:
+    """Return where a picture of a page stands, from the page."""
+    return f"pictures/{page}-{name}.svg"
+
+
+def pictures(page: Page) -> dict[str, str]:
+    """Return the files of a page's pictures by their path from the page."""
+    return {
+        picture_path(page.name, block.name): f"{NOTICE.format(name=page.name)}\n{block.svg}\n"
+        for block in every(page.blocks)
+        if isinstance(block, Picture)
+    }
 
 
 @shown.register

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial as bind
 from types import MappingProxyType
+from typing import Any
 
 from bpcore.alike import check_apart
 from bpcore.blocks import (
@@ -25,6 +26,7 @@ from bpcore.blocks import (
     Heading,
     Kind,
     Misfit,
+    Picture,
     Prose,
     Result,
     Reveal,
@@ -53,6 +55,8 @@ from bpcore.worked import Numbers, written
 
 CODE_SPAN = re.compile(r"`[^`]*`")
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
+PICTURE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MARKUP = re.compile(r"[`*_\[\]{}<>&\"]")
 TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ]|\$|\\[a-zA-Z(\[]")
 
 
@@ -249,7 +253,7 @@ class Page:
             checks.append(numbers.check(derivative))
         self._put(Compared(tuple(checks), covers=covered(covers)))
 
-    def code(self, source: str, covers: str = "", **given: object) -> Mapping[str, object]:
+    def code(self, source: str, covers: str = "", **given: object) -> Mapping[str, Any]:
         """Run Python statements, and put them down with what they print.
 
         Returns what the page's session knows afterwards, by name: what a picture is drawn from.
@@ -257,6 +261,27 @@ class Page:
         self._session.update(given)
         self._put(Code(run_session(source, self._session), covers=covered(covers)))
         return MappingProxyType(self._session)
+
+    # -- pictures ---------------------------------------------------------------------------
+
+    def picture(self, name: str, svg: str, alt: str, caption: str = "", covers: str = "") -> None:
+        """Put down a picture that a function of `bpcore.drawing` drew.
+
+        ``alt`` says in plain words what it shows, for whoever cannot see it; the ``caption`` is
+        prose. The name is that of the file, behind the page's own.
+        """
+        if not PICTURE_NAME.fullmatch(name):
+            raise NameClash(f"a picture is called by small letters, digits and -, not {name!r}")
+        if any(isinstance(block, Picture) and block.name == name for block in every(self.blocks)):
+            raise NameClash(f"the picture {name} stands twice on the page {self.name}")
+        if not svg.startswith("<svg "):
+            raise NothingChecked(f"the picture {name} is no SVG: it begins with {svg[:20]!r}")
+        if TOKEN.search(alt) or MARKUP.search(alt) or not alt.strip():
+            raise TypedByHand(
+                f"the picture {name} is told in plain words, without mathematics or marks: {alt!r}"
+            )
+        said, below = self._prose(alt), self._prose(caption)
+        self._put(Picture(name, svg, said, below, covers=covered(covers)))
 
     # -- boxes ------------------------------------------------------------------------------
 
@@ -397,6 +422,8 @@ def words(block: Block) -> Iterator[str]:
             yield text
         case CallOut(title=title) | Reveal(summary=title) | Tab(title=title):
             yield title
+        case Picture(caption=caption):
+            yield caption
         case Result(claim=claim, title=title):
             yield from (title, claim.when)
         case Table(headings=headings, rows=rows):

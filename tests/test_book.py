@@ -243,3 +243,17 @@ def test_a_failing_script_leaves_every_page_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
         write(spoilt.texts(), docs, whole=True)
     assert before == there(docs)
+
+
+def test_run_proves_a_page_once_while_the_scripts_stay(tmp_path: Path) -> None:
+    """What a page cites is not proved again for each doctest; a changed script is."""
+    from bpcore.book import derive
+
+    home = book(tmp_path, a=script(CITES.format("b", "one")), b=script(SLOPE)).folder
+    first = run(derive(home / "a.py"))
+    assert first is run(derive(home / "a.py"))
+    text = (home / "b.py").read_text("utf-8")
+    (home / "b.py").write_text(text.replace("3 * x**2", "2 * x**2"), "utf-8")
+    os.utime(home / "b.py", ns=(1, 1))
+    with pytest.raises(StepIsFalse):
+        run(derive(home / "a.py"))

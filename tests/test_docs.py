@@ -112,7 +112,7 @@ def test_the_architecture_page_names_every_module() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     table = re.findall(r"^\| [^|]*\| `(\w+)/?` \|", page, re.MULTILINE)
     modules = {path.stem for path in (ROOT / "bpcore").glob("*.py")} - {"__init__"}
-    assert modules | {"typeset"} == set(table)
+    assert modules | {"typeset", "drawing"} == set(table)
     assert len(table) == len(set(table))
 
 

@@ -22,6 +22,7 @@ EXPRESSION = [
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
 ]
 PAGES = ["blocks", "page", "markdown", "sources", "session", "tabs"]
+SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
 NETWORK = ["activations", "losses", "network"]  # what is trained; knows NumPy and no expression
 BESIDE_THE_WORDS = {
@@ -123,7 +124,7 @@ def test_a_derivation_that_reaches_further_is_seen(line: str) -> None:
 
 def test_every_module_has_a_room() -> None:
     """A new module must be put into one of the lists above."""
-    known = {*EXPRESSION, *PAGES, *DESK, *NETWORK, "__init__", "iris", "example"}
+    known = {*EXPRESSION, *PAGES, *DESK, *SITE_ONLY, *NETWORK, "__init__", "iris", "example"}
     assert known == {path.stem for path in (ROOT / "bpcore").glob("*.py")}
 
 
@@ -235,3 +236,32 @@ def test_the_library_loads_quickly() -> None:
 def test_what_is_loaded_is_seen() -> None:
     """The must-fail twin."""
     assert "sympy" in loaded("import bpcore.symbolic")
+
+
+DRAWING = sorted(path.stem for path in (ROOT / "bpcore" / "drawing").glob("*.py"))
+
+
+def drawing(module: str) -> str:
+    """Return the text of a module of the drawing room."""
+    return (ROOT / "bpcore" / "drawing" / f"{module}.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", DRAWING)
+def test_a_picture_knows_no_page_and_no_file(module: str) -> None:
+    """It is drawn from expressions and numbers, and handed over as text."""
+    assert set() == into(drawing(module), [*PAGES, *DESK])
+    assert set() == touches_files(drawing(module))
+
+
+def test_drawing_is_loaded_by_those_who_draw() -> None:
+    """A page without pictures pays nothing."""
+    assert "matplotlib" not in loaded_all("import bpcore.drawing")
+    assert "matplotlib" in loaded_all("import matplotlib")
+
+
+def loaded_all(statement: str) -> set[str]:
+    """Return every package that a fresh Python has loaded after a statement."""
+    ask = f"{statement}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, cwd=ROOT)
+    assert 0 == done.returncode, done.stderr
+    return {name.partition(".")[0] for name in done.stdout.split()}

@@ -1,0 +1,107 @@
+"""Curves: lines over a common axis, told apart by dashes and marks as well as by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpcore.drawing.canvas import SMALL, look, svg_of
+from bpcore.drawing.label import Label, set_text
+from bpcore.drawing.palette import GRID, INK, LINE, SERIES, SOFT
+from bpcore.errors import CannotBeDrawn
+
+Curve = tuple[Label, Sequence[float], Sequence[float]]
+DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2.5), (1.2, 2.2), (6, 2, 1.2, 2))
+MARKS = ("o", "s", "^", "D")
+WIDTH, HEIGHT = 460, 300
+
+
+def curves(
+    *lines: Curve,
+    x: Label,
+    y: Label = "",
+    log_x: bool = False,
+    log_y: bool = False,
+    marks: bool = False,
+) -> str:
+    """Draw lines, each given by its label and its points: all x, then all y.
+
+    ``log_x`` and ``log_y`` make an axis logarithmic; with ``marks`` every point carries a mark.
+    """
+    from matplotlib.figure import Figure
+
+    if not 1 <= len(lines) <= len(SERIES):
+        raise CannotBeDrawn(f"{len(lines)} curves: from 1 to {len(SERIES)} can be told apart")
+    for label, xs, ys in lines:
+        checked(set_text(label), xs, ys, log_x=log_x, log_y=log_y)
+    with look():
+        figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72)
+        figure.patch.set_visible(False)
+        axes = figure.add_axes((0.13, 0.16, 0.84, 0.72))
+        dress(axes, set_text(x), set_text(y), log_x=log_x, log_y=log_y)
+        for number, (label, xs, ys) in enumerate(lines):
+            axes.plot(
+                [float(value) for value in xs],
+                [float(value) for value in ys],
+                label=set_text(label),
+                color=SERIES[number].light,
+                linewidth=1.8,
+                linestyle=(0, DASHES[number]) if DASHES[number] else "-",
+                marker=MARKS[number] if marks else "",
+                markersize=4.5,
+                solid_capstyle="round",
+            )
+        figure.legend(
+            loc="upper left",
+            bbox_to_anchor=(0.11, 1.0),
+            ncols=len(lines),
+            frameon=False,
+            fontsize=SMALL,
+            handlelength=2.4,
+            columnspacing=1.6,
+            handletextpad=0.6,
+            labelcolor=INK.light,
+        )
+        return svg_of(figure, WIDTH, HEIGHT)
+
+
+def checked(
+    label: str, xs: Sequence[float], ys: Sequence[float], *, log_x: bool, log_y: bool
+) -> None:
+    """Check that a curve has points, and that an axis can show them."""
+    from math import isfinite
+
+    if len(xs) != len(ys) or len(xs) < 2:
+        raise CannotBeDrawn(
+            f"the curve {label} has {len(xs)} numbers along x and {len(ys)} along y"
+        )
+    for values, log in ((xs, log_x), (ys, log_y)):
+        for value in values:
+            if not isfinite(value) or (log and value <= 0):
+                raise CannotBeDrawn(f"the curve {label} goes through {value}, which no axis shows")
+
+
+def dress(axes: object, x: str, y: str, *, log_x: bool = False, log_y: bool = False) -> None:
+    """Give axes the look of the book: no frame, few ticks, thin lines."""
+    from matplotlib.axes import Axes
+    from matplotlib.ticker import MaxNLocator
+
+    assert isinstance(axes, Axes)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(LINE.light)
+    axes.spines["bottom"].set_linewidth(0.8)
+    axes.tick_params(
+        which="both", length=0, labelcolor=SOFT.light, labelsize=SMALL, color=LINE.light, pad=6
+    )
+    axes.grid(axis="y", color=GRID.light, linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(x, color=INK.light, size=SMALL, loc="right")
+    axes.set_ylabel(y, color=INK.light, size=SMALL)
+    if log_x:
+        axes.set_xscale("log")
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+    if log_y:
+        axes.set_yscale("log")
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(5))

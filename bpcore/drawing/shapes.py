@@ -1,0 +1,120 @@
+"""Shapes: the arrays of an expression as boxes of cells, with their sizes written below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpcore.drawing.canvas import SIZE, SMALL, Canvas
+from bpcore.drawing.label import measure, set_text
+from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, SOFT, TINT
+from bpcore.errors import CannotBeDrawn
+from bpcore.expr import Add, Binary, Dot, Expr, MatMul, Mul, Odot, Outer, Sub
+from bpcore.latex import width_tex
+from bpcore.shape import Width
+
+SIGNS = {Add: "+", Sub: "$-$", MatMul: "", Mul: "", Odot: r"$\odot$", Outer: r"$\otimes$"}
+SIGNS[Dot] = r"$\cdot$"
+CELL, MOST, LETTER = 18.0, 12, 3.6
+MARGIN, GAP = 14.0, 12.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """An array as a box, ``across`` by ``down`` pixels, with its cells if they can be counted."""
+
+    name: str
+    size: str
+    rows: Width
+    columns: Width
+
+    @property
+    def down(self) -> float:
+        """The height of the box."""
+        return extent(self.rows)
+
+    @property
+    def across(self) -> float:
+        """The width of the box."""
+        return extent(self.columns)
+
+    @property
+    def room(self) -> float:
+        """The width that box, name and size need."""
+        return max(self.across, measure(self.name, SIZE)[0], measure(self.size, SMALL)[0])
+
+
+def shapes(expression: Expr, result: Expr | None = None) -> str:
+    """Draw the arrays of a product or sum side by side, and behind an equals sign its result.
+
+    Sizes are read from the expressions. Widths that are numbers are drawn as cells; letters are
+    drawn as blank boxes.
+    """
+    if not (expression.shape or (result is not None and result.shape)):
+        raise CannotBeDrawn(f"there is no array to draw in {expression!r}")
+    parts = taken_apart(expression)
+    if result is not None:
+        parts = [*parts, "$=$", box(result)]
+    rooms = [part.room if isinstance(part, Box) else sign_room(part) for part in parts]
+    boxes = [part for part in parts if isinstance(part, Box)]
+    tall = max(part.down for part in boxes)
+    canvas = Canvas(2 * MARGIN + sum(rooms) + GAP * (len(parts) - 1), tall + 2 * MARGIN + 46)
+    x, middle = MARGIN, MARGIN + 24 + tall / 2
+    for part, room in zip(parts, rooms, strict=True):
+        if isinstance(part, Box):
+            last = result is not None and part is boxes[-1]
+            draw(canvas, part, x + room / 2, middle, last=last)
+        elif part:
+            canvas.text(x + room / 2, middle, part, size=SIZE + 2)
+        x += room + GAP
+    return canvas.svg()
+
+
+def draw(canvas: Canvas, part: Box, x: float, middle: float, *, last: bool) -> None:
+    """Draw one box with its cells, its name above and its size below."""
+    left, top = x - part.across / 2, middle - part.down / 2
+    fill, line = (LIT_TINT, LIT) if last else (TINT, INK)
+    canvas.rectangle(left, top, part.across, part.down, fill=fill, line=None)
+    if isinstance(part.rows, int) and part.rows <= MOST:
+        for k in range(1, part.rows):
+            y = top + k * CELL
+            canvas.line([left, left + part.across], [y, y], role=LINE, width=0.6)
+    if isinstance(part.columns, int) and part.columns <= MOST:
+        for k in range(1, part.columns):
+            u = left + k * CELL
+            canvas.line([u, u], [top, top + part.down], role=LINE, width=0.6)
+    canvas.rectangle(left, top, part.across, part.down, fill=None, line=line, thick=1.2)
+    canvas.text(x, top - 13, part.name)
+    canvas.text(x, top + part.down + 14, part.size, role=SOFT, size=SMALL)
+
+
+def extent(width: Width) -> float:
+    """Return how long a side of so many cells is drawn."""
+    if isinstance(width, str):
+        return LETTER * CELL
+    return min(width, MOST) * CELL
+
+
+def sign_room(sign: str) -> float:
+    """Return how much room a sign takes."""
+    return measure(sign, SIZE + 2)[0] if sign else 0.0
+
+
+def box(expression: Expr) -> Box:
+    """Return an array, or a number, as a box."""
+    rows, columns = expression.shape or (1, 1)
+    size = rf"${width_tex(rows)} \times {width_tex(columns)}$"
+    return Box(set_text(expression), size, rows, columns)
+
+
+def taken_apart(expression: Expr) -> list[Box | str]:
+    """Return the arrays of an expression as boxes, with the signs between them."""
+    if isinstance(expression, Binary) and type(expression) in SIGNS:
+        left, right = expression.left, expression.right
+        if not nested(left, expression) and not nested(right, expression):
+            return [*taken_apart(left), SIGNS[type(expression)], *taken_apart(right)]
+    return [box(expression)]
+
+
+def nested(part: Expr, whole: Expr) -> bool:
+    """Tell whether a part of a product is a sum, which stands in one box."""
+    return isinstance(part, (Add, Sub)) and not isinstance(whole, (Add, Sub))

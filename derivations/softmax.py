@@ -29,8 +29,6 @@ dlog_dz: partial(log(a[k]), z[j]) = (k == j) - a[j]: proved for any width
 two_species: exp(o[1]) / sum(exp(o[i]) for i in 1..2) = sigmoid(o[1] - o[2]): proved for all values
 """
 
-from itertools import permutations
-
 from bpcore import (
     Claim,
     N,
@@ -306,7 +304,9 @@ def derive(p: Page) -> None:
     own = {one: proved(partial(a[one], z[one]), a[one] * (1 - a[one])) for one in three}
     cross = {
         (one, other): proved(partial(a[one], z[other]), -(a[one] * a[other]))
-        for one, other in permutations(three, 2)
+        for one in three
+        for other in three
+        if other != one
     }
     rows: list[tuple[str | Claim, ...]] = [
         (f"{a[one]}", *(cross.get((one, other), own[one]) for other in three)) for one in three

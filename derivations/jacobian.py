@@ -62,11 +62,12 @@ def derive(p: Page) -> None:
 
     p.part("What the course is about", covers="S1-1")
     p.text(
-        "The course follows an article, [source 001](../sources.md), which follows a paper: by "
-        "its content *The Matrix Calculus You Need For Deep Learning* by Parr and Howard, though "
-        "the link is lost in our copy. Its point: backpropagation is usually explained with the "
-        "chain rule of school, for one variable, and that rule is too small for a network. There "
-        "are two difficulties."
+        "The course follows an article, *The Total Derivative*, of which we have a reworded copy "
+        "([source 001](../sources.md)). The article follows a paper: by its content *The Matrix "
+        "Calculus You Need For Deep Learning* by Parr and Howard, though the link is lost in our "
+        "copy. Its point: backpropagation is usually explained with the chain rule of school, for "
+        "one variable, and that rule is too small for a network. There are two difficulties.",
+        covers="S1-0",
     )
     p.text(
         "*Each layer feeds the next.* A weight changes its neuron, the neuron changes every "
@@ -503,9 +504,9 @@ def derive(p: Page) -> None:
     p.question(
         "Where are the Jacobians of the weights?",
         "A layer has many outputs and its weights fill a matrix, so the derivatives of all outputs "
-        "by all weights would need a box with three sides. No page of this course builds it. The "
-        "cost is one number, and its derivative by the weights [fits into a "
-        "matrix](four_equations.md#BP4).",
+        "by all weights need a box with three sides. [The final layer](final_layer.md#dz_dw) "
+        "builds it once, and finds it almost empty. The cost is one number, and its derivative by "
+        "the weights [fits into a matrix](four_equations.md#BP4).",
     )
     p.question(
         "Does everything have a Jacobian?",

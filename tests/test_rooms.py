@@ -24,7 +24,7 @@ EXPRESSION = [
 PAGES = ["blocks", "page", "markdown", "sources", "session", "tabs"]
 SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
-NETWORK = ["activations", "losses", "network"]  # what is trained; knows NumPy and no expression
+NETWORK = ["activations", "losses", "network", "gradient_check"]  # what is trained; knows NumPy and no expression
 BESIDE_THE_WORDS = {
     *("bpcore.iris", "bpcore.example", "bpcore.drawing"),
     *(f"bpcore.{room}" for room in NETWORK),
@@ -188,7 +188,7 @@ def beyond_arrays(text: str) -> set[str]:
 
 @pytest.mark.parametrize("module", NETWORK)
 def test_the_network_knows_arrays_only(module: str) -> None:
-    """NumPy, the errors and itself: a reader can take the three files away."""
+    """NumPy, the errors and itself: a reader can take the files away."""
     assert set() == beyond_arrays(source(module))
     assert {"numpy"} == outside(source(module), SITE)
     assert set() == touches_files(source(module))

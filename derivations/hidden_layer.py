@@ -150,13 +150,16 @@ def derive(p: Page) -> None:
     p.text(
         "Here the hidden layer differs from the last one. An activation of the last layer went "
         "straight into the cost. A hidden activation goes into *every* neuron above, and each of "
-        "them goes into the cost:"
+        "them goes into the cost."
     )
     three = (1, 2, 3)
     h = column("h", 5, "five hidden activations")
     U = matrix("U", 3, 5, "the weights of three neurons above")
     o = let("o", U @ h, "their pre-activations, biases left away")
     L = opaque("L", o, meaning="a cost")
+    p.text("Take five activations and three neurons, to have something to draw and to write out.")
+    p.symbols(h, U, L)
+    p.define(o)
     p.picture(
         "paths",
         paths(
@@ -191,9 +194,7 @@ def derive(p: Page) -> None:
         title="Eq. (5): the cost by all hidden activations",
         covers="S1-109",
     )
-    p.text("With five activations and three neurons, all five sums written out:")
-    p.symbols(h, U, L)
-    p.define(o)
+    p.text("For the five activations and three neurons of the picture, all sums written out:")
     p.chain(
         partial(L, h),
         over_paths("over the three neurons, for each activation"),
@@ -226,24 +227,21 @@ def derive(p: Page) -> None:
         "What if one follows a single path? The smallest network that shows it has one hidden "
         "activation and two neurons above it, without biases."
     )
-    with p.tabs(), p.tab("The smallest network"):
-        p.symbols(g, w_1, w_2)
-        p.define(u_1, u_2, K)
-        one = {g: 1, w_1: 2, w_2: 3}
-        p.chain(
-            partial(K, g),
-            over_paths("over both neurons"),
-            partial(K, u_1) * partial(u_1, g) + partial(K, u_2) * partial(u_2, g),
-            elementary("the square's two meets the half; each product holds the activation once"),
-            u_1 * w_1 + u_2 * w_2,
-        )
-        remark = p.mistake(
-            "One path of two", partial(K, g), partial(K, u_1) * partial(u_1, g), at=one
-        )
-        remark(
-            "It is the rule from school, applied to the first neuron. Nothing in it is wrong "
-            "but that a second path exists."
-        )
+    p.symbols(g, w_1, w_2)
+    p.define(u_1, u_2, K)
+    one = {g: 1, w_1: 2, w_2: 3}
+    p.chain(
+        partial(K, g),
+        over_paths("over both neurons"),
+        partial(K, u_1) * partial(u_1, g) + partial(K, u_2) * partial(u_2, g),
+        elementary("the square's two meets the half; each product holds the activation once"),
+        u_1 * w_1 + u_2 * w_2,
+    )
+    remark = p.mistake("One path of two", partial(K, g), partial(K, u_1) * partial(u_1, g), at=one)
+    remark(
+        "It is the rule from school, applied to the first neuron. Nothing in it is wrong "
+        "but that a second path exists."
+    )
 
     p.part("III. ReLU, and its value at zero", covers="S1-111")
     t = scalar("t", "the pre-activation of one neuron")

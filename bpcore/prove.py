@@ -62,6 +62,7 @@ from bpcore.unfold import same_by_definition
 from bpcore.verdict import Rung, Verdict
 
 SCREENING, ENOUGH, TURNS = 6, 20, 200
+FEWER = 8  # turns for the interval of an array, each of which brings many numbers
 FEW = 6  # places looked at before a proof at any width is sought; all of them where none is found
 LONG = 1000  # digits at one last point, where a large term could hide a small one
 EXACT_FIRST: tuple[Domain, ...] = (Exact(), Precise())
@@ -136,9 +137,9 @@ class Question:
     def screening(self) -> int:
         """How many points are looked at in each place before a proof is sought.
 
-        Six where there is one place only; two where indices and widths make many.
+        Six where there is one place only; one where indices and widths make many.
         """
-        return max(2, SCREENING // len(self.places))
+        return max(1, SCREENING // len(self.places))
 
     @property
     def widths(self) -> tuple[str, ...]:
@@ -512,7 +513,7 @@ def check_interval(name: Name) -> None:
     question = Question(name, name.definition)
     looked_at = 0
     for place in question.places:
-        for turn in range(ENOUGH):
+        for turn in range(FEWER if name.shape else ENOUGH):
             point = question.generic(Sense.UNFOLDED, place, turn)
             wide = {one: stretched(one, value, 10 ** (turn % 4)) for one, value in point.items()}
             try:

@@ -40,7 +40,7 @@ from bpcore.blocks import (
 from bpcore.claim import Claim, Step
 from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import resolve
-from bpcore.latex import latex, number_text
+from bpcore.latex import latex, number_text, width_tex
 from bpcore.page import Page
 from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
@@ -155,7 +155,7 @@ def values(name: Name) -> str:
     if name.of:
         return f"any number that depends on {' and '.join(inline(latex(n)) for n in name.of)}"
     bounds = interval(name)
-    size = " by ".join(inline(str(width)) for width in name.shape)
+    size = " by ".join(inline(width_tex(width)) for width in name.shape)
     kind = f"{size} array of numbers" if size else "any real number"
     return f"{size}, {inline(bounds)}".lstrip(", ") if bounds else kind
 

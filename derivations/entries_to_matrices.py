@@ -6,21 +6,24 @@ dot becomes, and where a transpose stands (source 003).
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-dz3: 96
-dz2_entry: 97
-dz2: 98
-dz_dz: 99
-dz1_entry: 100
-dz1: 101
-dJ_dW_entry: 102
-dJ_dW: 103
-dJ_db_entry: 104
-dJ_db: 105
-two_examples_entry: 106
-two_examples: 107
-turned_entry: 108
-turned: 109
-back: 110
+dz3: dz^[3] = y_hat - y: proved for any width
+dz2_entry: dz^[2][k] = dz^[3] * (W^[3][k] * g_prime(z^[2][k])): proved for any width
+dz2: dz^[2] = W^[3] * dz^[3] * g_prime(z^[2]): proved for any width
+dz_dz: partial(z^[2][k], z^[1][j]) = W^[2][j, k] * f_prime(z^[1][j]): proved for any width
+dz1_entry: dz^[1][j] = sum(W^[2][j, k] * dz^[2][k] for k in 1..lambda^[2]) * f_prime(z^[1][j]): \
+proved for any width
+dz1: dz^[1] = W^[2] @ dz^[2] * f_prime(z^[1]): proved for any width
+dJ_dW_entry: partial(J, W^[l][r, c]) = 1 / m * sum(A^[l-1][r, e] * dZ^[l][c, e] for e in 1..m): \
+proved for any width
+dJ_dW: partial(J, W^[l]) = 1 / m * (A^[l-1] @ dZ^[l].T): proved for any width
+dJ_db_entry: partial(J, b^[l][c]) = 1 / m * sum(dZ^[l][c, e] for e in 1..m): proved for any width
+dJ_db: partial(J, b^[l]) = 1 / m * (dZ^[l] @ ones((m, 1))): proved for any width
+two_examples_entry: partial(K, W^[l][r, c]) = x_1[r] * d_1[c] + x_2[r] * d_2[c]: proved for any \
+width
+two_examples: partial(K, W^[l]) = x_1 @ d_1.T + x_2 @ d_2.T: proved for any width
+turned_entry: partial(F, R[c, r]) = partial(F, Q[r, c]): proved for any width
+turned: partial(F, R) = partial(F, Q).T: proved for any width
+back: Q @ delta = R.T @ delta: true by definition
 """
 
 from bpcore import (
@@ -438,30 +441,30 @@ def derive(p: Page) -> None:
     Y = array("Y", "m", 1, "their labels", entry="y", examples=True)
     p.symbols(X, Y)
     costs = []
-    for mark, (first, second) in {
+    for mark, (one_act, two_act) in {
         "1": (relu, tanh),
         "2": (sigmoid, softplus),
         "3": (tanh, silu),
     }.items():
-        hidden = first(X @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
+        hidden = one_act(X @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
         out = let(
             f"P_{mark}",
-            sigmoid(second(hidden) @ W_3 + each * b_3),
+            sigmoid(two_act(hidden) @ W_3 + each * b_3),
             "answers",
             entry=f"p_{mark}",
             examples=True,
             between=(0, 1),
         )
-        found = let(
+        cost = let(
             f"J_{mark}",
             -1 / m * total(e, Y[e] * log(out[e]) + (1 - Y[e]) * log(1 - out[e])),
             "the cost",
         )
-        p.define(out, found)
-        costs.append(found)
+        p.define(out, cost)
+        costs.append(cost)
     two_flowers = p.numbers(
         {**weights, X: [one_flower.features, other.features], Y: [[0], [1]]}, show=False
     )
     p.compare(
-        two_flowers, *(partial(found, by_) for found in costs for by_ in (W_2[2, 3], W_1[4, 5]))
+        two_flowers, *(partial(cost, by_) for cost in costs for by_ in (W_2[2, 3], W_1[4, 5]))
     )

@@ -6,12 +6,18 @@ all neurons of layer 2 in its middle (source 003).
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-dz_dw: 61
-dz_db: 62
-dloss_dw: 63
-dloss_db: 64
-dJ_dw: 65
-dJ_db: 66
+dz_dw: partial(z^[1][q], W^[1][i, j]) = (q == j) * a^[0][i]: proved for any width
+dz_db: partial(z^[1][q], b^[1][j]) = (q == j): proved for any width
+dloss_dw: partial(loss, W^[1][i, j]) = (y_hat - y) * (sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, \
+k] for k in 1..lambda^[2]) * f_prime(z^[1][j]) * a^[0][i]): proved for any width
+dloss_db: partial(loss, b^[1][j]) = (y_hat - y) * (sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, k] \
+for k in 1..lambda^[2]) * f_prime(z^[1][j])): proved for any width
+dJ_dw: partial(J, W^[1][i, j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (sum(W^[3][k] * g_prime(Z^[2][e, \
+k]) * W^[2][j, k] for k in 1..lambda^[2]) * f_prime(Z^[1][e, j]) * A^[0][e, i]) for e in 1..m): \
+proved for any width
+dJ_db: partial(J, b^[1][j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (sum(W^[3][k] * g_prime(Z^[2][e, \
+k]) * W^[2][j, k] for k in 1..lambda^[2]) * f_prime(Z^[1][e, j])) for e in 1..m): proved for any \
+width
 """
 
 from bpcore import (
@@ -329,13 +335,25 @@ def derive(p: Page) -> None:
     Y = array("Y", "m", 1, "their labels", entry="y", examples=True)
     each = ones("m")
 
-    Z_1 = let("Z^[1]", A_0 @ W_1 + each @ b_1.T, "", entry="z^[1]", examples=True)
+    Z_1 = let(
+        "Z^[1]",
+        A_0 @ W_1 + each @ b_1.T,
+        "pre-activations of layer 1",
+        entry="z^[1]",
+        examples=True,
+    )
     A_1 = let("A^[1]", f(Z_1), "activations of layer 1", entry="a^[1]", examples=True)
-    Z_2 = let("Z^[2]", A_1 @ W_2 + each @ b_2.T, "", entry="z^[2]", examples=True)
-    A_2 = let("A^[2]", g(Z_2), "", entry="a^[2]", examples=True)
-    Z_3 = let("Z^[3]", A_2 @ W_3 + each * b_3, "", entry="z^[3]", examples=True)
-    Y_hat = let("Y_hat", sigmoid(Z_3), "", entry="y_hat", examples=True, between=(0, 1))
-    losses = let("Loss", softplus(Z_3) - odot(Y, Z_3), "", entry="loss", examples=True)
+    Z_2 = let(
+        "Z^[2]",
+        A_1 @ W_2 + each @ b_2.T,
+        "pre-activations of layer 2",
+        entry="z^[2]",
+        examples=True,
+    )
+    A_2 = let("A^[2]", g(Z_2), "activations of layer 2", entry="a^[2]", examples=True)
+    Z_3 = let("Z^[3]", A_2 @ W_3 + each * b_3, "what layer 3 adds up", entry="z^[3]", examples=True)
+    Y_hat = let("Y_hat", sigmoid(Z_3), "the answers", entry="y_hat", examples=True, between=(0, 1))
+    losses = let("Loss", softplus(Z_3) - odot(Y, Z_3), "the losses", entry="loss", examples=True)
     J = let("J", 1 / m * total(e, losses[e]), "the cost: the mean of the losses")
     eta = scalar("eta", "the pre-activation of the last neuron")
     p.text(
@@ -412,31 +430,31 @@ def derive(p: Page) -> None:
         "the notes write it, and moved a little to see what it does."
     )
     costs = []
-    for mark, (first, second) in {
+    for mark, (one_act, two_act) in {
         "1": (relu, tanh),
         "2": (sigmoid, softplus),
         "3": (tanh, silu),
     }.items():
-        hidden = first(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
+        hidden = one_act(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
         out = let(
             f"P_{mark}",
-            sigmoid(second(hidden) @ W_3 + each * b_3),
+            sigmoid(two_act(hidden) @ W_3 + each * b_3),
             "answers",
             entry=f"p_{mark}",
             examples=True,
             between=(0, 1),
         )
-        found = let(
+        cost = let(
             f"J_{mark}",
             -1 / m * total(e, Y[e] * log(out[e]) + (1 - Y[e]) * log(1 - out[e])),
             "the cost",
         )
-        p.define(out, found)
-        costs.append(found)
+        p.define(out, cost)
+        costs.append(cost)
     two_flowers = p.numbers(
         {**weights, A_0: [one_flower.features, other.features], Y: [[0], [1]]}, show=False
     )
-    p.compare(two_flowers, *(partial(found, by_) for found in costs for by_ in (W_1[4, 5], b_1[5])))
+    p.compare(two_flowers, *(partial(cost, by_) for cost in costs for by_ in (W_1[4, 5], b_1[5])))
     p.text(
         "The weight case, which the notes leave blank in their last line, is the measurement: "
         f"{x[i]}. With it the derivation of the notes is complete. Next: [from entries to "

@@ -6,12 +6,16 @@ factor, for any widths and any activations (source 003).
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-dz_dw: 25
-dz_db: 26
-dloss_dw: 27
-dloss_db: 28
-dJ_dw: 29
-dJ_db: 30
+dz_dw: partial(z^[2][k], W^[2][i, j]) = (k == j) * a^[1][i]: proved for any width
+dz_db: partial(z^[2][k], b^[2][j]) = (k == j): proved for any width
+dloss_dw: partial(loss, W^[2][i, j]) = (y_hat - y) * (W^[3][j] * g_prime(z^[2][j]) * a^[1][i]): \
+proved for any width
+dloss_db: partial(loss, b^[2][j]) = (y_hat - y) * (W^[3][j] * g_prime(z^[2][j])): proved for any \
+width
+dJ_dw: partial(J, W^[2][i, j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (W^[3][j] * g_prime(Z^[2][e, j]) \
+* A^[1][e, i]) for e in 1..m): proved for any width
+dJ_db: partial(J, b^[2][j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (W^[3][j] * g_prime(Z^[2][e, j])) \
+for e in 1..m): proved for any width
 """
 
 from bpcore import (
@@ -281,13 +285,25 @@ def derive(p: Page) -> None:
     Y = array("Y", "m", 1, "their labels", entry="y", examples=True)
     each = ones("m")
 
-    Z_1 = let("Z^[1]", A_0 @ W_1 + each @ b_1.T, "", entry="z^[1]", examples=True)
+    Z_1 = let(
+        "Z^[1]",
+        A_0 @ W_1 + each @ b_1.T,
+        "pre-activations of layer 1",
+        entry="z^[1]",
+        examples=True,
+    )
     A_1 = let("A^[1]", f(Z_1), "activations of layer 1", entry="a^[1]", examples=True)
-    Z_2 = let("Z^[2]", A_1 @ W_2 + each @ b_2.T, "", entry="z^[2]", examples=True)
-    A_2 = let("A^[2]", g(Z_2), "", entry="a^[2]", examples=True)
-    Z_3 = let("Z^[3]", A_2 @ W_3 + each * b_3, "", entry="z^[3]", examples=True)
-    Y_hat = let("Y_hat", sigmoid(Z_3), "", entry="y_hat", examples=True, between=(0, 1))
-    losses = let("Loss", softplus(Z_3) - odot(Y, Z_3), "", entry="loss", examples=True)
+    Z_2 = let(
+        "Z^[2]",
+        A_1 @ W_2 + each @ b_2.T,
+        "pre-activations of layer 2",
+        entry="z^[2]",
+        examples=True,
+    )
+    A_2 = let("A^[2]", g(Z_2), "activations of layer 2", entry="a^[2]", examples=True)
+    Z_3 = let("Z^[3]", A_2 @ W_3 + each * b_3, "what layer 3 adds up", entry="z^[3]", examples=True)
+    Y_hat = let("Y_hat", sigmoid(Z_3), "the answers", entry="y_hat", examples=True, between=(0, 1))
+    losses = let("Loss", softplus(Z_3) - odot(Y, Z_3), "the losses", entry="loss", examples=True)
     J = let("J", 1 / m * total(e, losses[e]), "the cost: the mean of the losses")
     eta = scalar("eta", "the pre-activation of the last neuron")
     p.text(
@@ -362,28 +378,28 @@ def derive(p: Page) -> None:
         "the notes write it, and moved a little to see what it does."
     )
     costs = []
-    for mark, (first, second) in {
+    for mark, (one_act, two_act) in {
         "1": (relu, tanh),
         "2": (sigmoid, softplus),
         "3": (tanh, silu),
     }.items():
-        hidden = first(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
+        hidden = one_act(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
         out = let(
             f"P_{mark}",
-            sigmoid(second(hidden) @ W_3 + each * b_3),
+            sigmoid(two_act(hidden) @ W_3 + each * b_3),
             "answers",
             entry=f"p_{mark}",
             examples=True,
             between=(0, 1),
         )
-        found = let(
+        cost = let(
             f"J_{mark}",
             -1 / m * total(e, Y[e] * log(out[e]) + (1 - Y[e]) * log(1 - out[e])),
             "the cost",
         )
-        p.define(out, found)
-        costs.append(found)
+        p.define(out, cost)
+        costs.append(cost)
     two_flowers = p.numbers(
         {**weights, A_0: [one_flower.features, other.features], Y: [[0], [1]]}, show=False
     )
-    p.compare(two_flowers, *(partial(found, by_) for found in costs for by_ in (W_2[2, 3], b_2[3])))
+    p.compare(two_flowers, *(partial(cost, by_) for cost in costs for by_ in (W_2[2, 3], b_2[3])))

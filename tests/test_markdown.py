@@ -6,7 +6,20 @@ import re
 
 import pytest
 
-from bpcore import N, Page, algebra, by, d, definition, elementary, index, let, scalar, sigmoid
+from bpcore import (
+    N,
+    Page,
+    algebra,
+    by,
+    column,
+    d,
+    definition,
+    elementary,
+    index,
+    let,
+    scalar,
+    sigmoid,
+)
 from bpcore.blocks import Block
 from bpcore.latex import latex
 from bpcore.markdown import indented, interval, markdown, power_of_ten, shown, table, values
@@ -186,3 +199,9 @@ def test_an_author_cannot_change_a_line_without_changing_its_claim() -> None:
     found = page()
     chain = found.chain(x + y, algebra("turn"), y + x)
     assert f"= {latex(chain.right)}" in markdown(found)
+
+
+def test_a_width_with_a_layer_is_printed_as_mathematics() -> None:
+    """A width called lambda^[1] is the Greek letter in the table of symbols, as in the text."""
+    a = column("a", "lambda^[1]", "what a layer says")
+    assert values(a) == r"$`\lambda^{[1]}`$ by $`1`$ array of numbers"

@@ -107,13 +107,6 @@ def derive(p: Page) -> None:
         f"only be one. It is left away here: {w}. With more neurons in layer 3 it would count.",
         covers="S3-31",
     )
-    p.text(
-        "In each line below a red box holds what is not yet worked out. The next step opens this "
-        "box and touches nothing else. So one looks at one small question at a time, and what "
-        "stands outside the box is finished.",
-        covers="S3-28",
-    )
-
     p.part("The factor from the loss")
     eta = scalar("eta", "any number that could be an answer", between=(0, 1))
     p.text(
@@ -260,7 +253,7 @@ def derive(p: Page) -> None:
     of_input = labelled(a_2[i], "from z of layer 3")
     raw = (1 - y) / (1 - y_hat) - y / y_hat
     act = sigmoid(z_3) * (1 - sigmoid(z_3))
-    p.text("Now all of it in one go, for a weight and for the bias.")
+    p.text("What comes in through a weight is quickly found, and so is it for the bias.")
     p.chain(
         partial(z_3, w),
         definition("what the pre-activation is"),
@@ -278,6 +271,12 @@ def derive(p: Page) -> None:
         name="dz_db",
         title="The last pre-activation by the bias",
         covers="S3-32",
+    )
+    p.text(
+        "Now all of it in one go. In each line a red box holds what is not yet worked out. The next step opens this "
+        "box and touches nothing else. So one looks at one small question at a time, and what "
+        "stands outside the box is finished.",
+        covers="S3-28",
     )
     with p.tabs():
         with p.tab("A weight"):

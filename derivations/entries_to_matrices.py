@@ -29,7 +29,6 @@ back: Q @ delta = R.T @ delta: true by definition
 from bpcore import (
     Page,
     algebra,
-    array,
     by,
     chain_rule,
     column,
@@ -51,7 +50,6 @@ from bpcore import (
     relu,
     scalar,
     sigmoid,
-    silu,
     softplus,
     stacked,
     tanh,
@@ -401,7 +399,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("With numbers")
-    net, one_flower, other = notes_network(), flower(51), flower(101)
+    net, one_flower = notes_network(), flower(51)
     weights = {W_1: net.W_1, b_1: net.b_1, W_2: net.W_2, b_2: net.b_2, W_3: net.W_3, b_3: net.b_3}
     u_1 = let("u^[1]", W_1.T @ x + b_1, "what layer 1 adds up")
     h_1 = let("h^[1]", relu(u_1), "layer 1 with ReLU")
@@ -432,39 +430,6 @@ def derive(p: Page) -> None:
     p.text("The errors are the slopes of the biases. Differences of the loss agree:")
     p.compare(at, partial(loss_1, b_2), partial(loss_1, b_1))
     p.text(
-        "The page left both activations open. So here are three pairs of them, each for a batch "
-        "of two, flower 51 and flower 101, a virginica. The cost is written with the logarithms, "
-        "as "
-        "the notes write it, and moved a little to see what it does."
-    )
-    X = array("X", "m", zero, "one row for each flower", examples=True)
-    Y = array("Y", "m", 1, "their labels", entry="y", examples=True)
-    p.symbols(X, Y)
-    costs = []
-    for mark, (one_act, two_act) in {
-        "1": (relu, tanh),
-        "2": (sigmoid, softplus),
-        "3": (tanh, silu),
-    }.items():
-        hidden = one_act(X @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
-        out = let(
-            f"P_{mark}",
-            sigmoid(two_act(hidden) @ W_3 + each * b_3),
-            "answers",
-            entry=f"p_{mark}",
-            examples=True,
-            between=(0, 1),
-        )
-        cost = let(
-            f"J_{mark}",
-            -1 / m * total(e, Y[e] * log(out[e]) + (1 - Y[e]) * log(1 - out[e])),
-            "the cost",
-        )
-        p.define(out, cost)
-        costs.append(cost)
-    two_flowers = p.numbers(
-        {**weights, X: [one_flower.features, other.features], Y: [[0], [1]]}, show=False
-    )
-    p.compare(
-        two_flowers, *(partial(cost, by_) for cost in costs for by_ in (W_2[2, 3], W_1[4, 5]))
+        "With other activations only the slopes change. [Layer 2](layer_two.md#with-numbers) and "
+        "[layer 1](layer_one.md#with-numbers) put three pairs of them in."
     )

@@ -373,33 +373,46 @@ def derive(p: Page) -> None:
     p.compare(at, partial(loss_1, W_2[2, 3]), partial(loss_1, b_2[3]))
     p.text(
         "The page left both activations open. So here are three pairs of them, each for a batch "
-        "of two, flower 51 and flower 101, a virginica. The cost is written with the logarithms, "
-        "as "
-        "the notes write it, and moved a little to see what it does."
+        "of two, flower 51 and flower 101, a virginica. First the formula of this page, with a "
+        "pair put in, and its numbers:"
     )
-    costs = []
-    for mark, (one_act, two_act) in {
-        "1": (relu, tanh),
-        "2": (sigmoid, softplus),
-        "3": (tanh, silu),
-    }.items():
-        hidden = one_act(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T
-        out = let(
-            f"P_{mark}",
-            sigmoid(two_act(hidden) @ W_3 + each * b_3),
-            "answers",
-            entry=f"p_{mark}",
-            examples=True,
-            between=(0, 1),
-        )
-        cost = let(
-            f"J_{mark}",
-            -1 / m * total(e, Y[e] * log(out[e]) + (1 - Y[e]) * log(1 - out[e])),
-            "the cost",
-        )
-        p.define(out, cost)
-        costs.append(cost)
     two_flowers = p.numbers(
         {**weights, A_0: [one_flower.features, other.features], Y: [[0], [1]]}, show=False
     )
-    p.compare(two_flowers, *(partial(cost, by_) for cost in costs for by_ in (W_2[2, 3], b_2[3])))
+    pairs = ((relu, tanh), (sigmoid, softplus), (tanh, silu))
+    logarithms = []
+    for mark, (one_act, two_act) in enumerate(pairs, start=1):
+        first = let(f"R_{mark}", A_0 @ W_1 + each @ b_1.T, "what layer 1 adds up", examples=True)
+        second = let(
+            f"S_{mark}",
+            one_act(first) @ W_2 + each @ b_2.T,
+            "what layer 2 adds up",
+            examples=True,
+        )
+        third = let(
+            f"T_{mark}",
+            two_act(second) @ W_3 + each * b_3,
+            "what layer 3 adds up",
+            examples=True,
+        )
+        out = let(f"P_{mark}", sigmoid(third), "the answers", examples=True, between=(0, 1))
+        cost = let(f"J_{mark}", 1 / m * total(e, softplus(third[e]) - Y[e] * third[e]), "the cost")
+        p.define(first, second, third, out, cost)
+        formula = W_3[3] * two_act.prime(second[e, 3]) * one_act(first[e, 2])
+        p.worked(
+            two_flowers,
+            proved(partial(cost, W_2[2, 3]), 1 / m * total(e, (out[e] - Y[e]) * formula)),
+        )
+        logarithms.append(
+            let(
+                f"K_{mark}",
+                -1 / m * total(e, Y[e] * log(out[e]) + (1 - Y[e]) * log(1 - out[e])),
+                "the same cost, written with logarithms",
+            )
+        )
+    p.text(
+        "Now the cost is written with logarithms, as the notes write it, and the weight is moved "
+        "a little. The differences agree with the numbers above."
+    )
+    p.define(*logarithms)
+    p.compare(two_flowers, *(partial(cost, W_2[2, 3]) for cost in logarithms))

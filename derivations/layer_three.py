@@ -274,8 +274,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "Now all of it in one go. In each line a red box holds what is not yet worked out. "
-        "The next step opens this box and touches nothing else. So one looks at one small question at a time, and what "
-        "stands outside the box is finished.",
+        "The next step opens this box and touches nothing else. So one looks "
+        "at one small question at a time, and what stands outside the box is finished.",
         covers="S3-28",
     )
     with p.tabs():

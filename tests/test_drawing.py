@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bpcore import column, matrix, outer, partial, scalar, unspecified
+from bpcore import column, matrix, opaque, outer, partial, scalar, unspecified
 from bpcore.drawing import confusion, curves, network, paths, regions, shapes
 from bpcore.drawing.label import set_text
 from bpcore.drawing.palette import AREAS, INK, LINE, LIT, PAPER, ROLES, SERIES, SOFT, Role, sheet
@@ -21,6 +21,7 @@ from tests.books import ROOT
 
 x, t, y, f = scalar("x"), scalar("t"), scalar("y"), scalar("f")
 W, v = matrix("W", 3, 5), column("v", 3)
+SVG = "{http://www.w3.org/2000/svg}"
 POINTS = [[0.0, 0.0], [1.0, 0.5], [2.0, 1.5]]
 DRAWN: dict[str, Callable[[], str]] = {
     "network": lambda: network([4, 5, 3], names=("inputs", "hidden", "answers")),
@@ -43,7 +44,10 @@ def test_a_picture_is_svg_of_our_own(name: str) -> None:
     svg = DRAWN[name]()
     root = ET.fromstring(svg)
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    assert root.attrib["viewBox"].split() == ["0", "0", f"{width:g}", f"{height:g}"]
+    left, top, across, down = map(float, root.attrib["viewBox"].split())
+    assert (left, top) == (0, 0)
+    assert 1 <= width / across < 1.2
+    assert width / across == pytest.approx(height / down, rel=0.01)
     assert 40 < width < 900
     assert 20 < height < 900
     assert not re.search(r"Matplotlib|<!--|20\d\d-|/home|/work|<script|href=\"h|style=\"", svg)
@@ -171,3 +175,58 @@ def test_lit_paths_differ_by_more_than_colour() -> None:
     """All others are dashed."""
     assert "stroke-dasharray" in DRAWN["paths"]()
     assert "stroke-dasharray" not in paths([[t], [x]], [(t, x)])
+
+
+def test_words_and_slopes_have_room() -> None:
+    """Nodes of words are wide, not high; high labels on arrows keep rows and boxes apart."""
+    words = ("weight", "a neuron of the next layer")
+    assert height(paths([[words[0]], [words[1]]], [words])) == height(paths([[t], [x]], [(t, x)]))
+    both, bare = [(t, x, partial(x, t)), (t, y, partial(y, t))], [(t, x), (t, y)]
+    assert height(paths([[t], [x, y]], both)) > height(paths([[t], [x, y]], bare))
+    C, u = opaque("C", v), column("u", 5)
+    assert height(shapes(W @ u, v)) < height(shapes(W @ u, partial(C, v)))
+
+
+def height(svg: str) -> float:
+    """Return how high a picture is."""
+    return float(ET.fromstring(svg).attrib["viewBox"].split()[3])
+
+
+def test_a_straight_border_has_two_ends() -> None:
+    """The grid it was found on does not show; a corner stays, and so does a hole."""
+    import numpy as np
+
+    from bpcore.drawing.regions import areas, borders, straight
+
+    across, down = np.meshgrid(np.arange(60), np.arange(60))
+    (line,) = borders(across + 2 * down > 71.5)
+    assert 2 == len(line)
+    (corner,) = borders((across > 30) & (down > 20))
+    assert 3 <= len(corner) <= 4
+    (area,) = areas((across - 30) ** 2 + (down - 30) ** 2 > 100)
+    outline, hole = area
+    assert 5 == len(outline)
+    assert 8 < len(hole) < 40
+    assert 3 == len(straight(np.array([[0.0, 0.0], [5.0, 3.0], [10.0, 0.0]])))
+
+
+def test_what_is_used_many_times_takes_its_colour_where_it_is_used() -> None:
+    """A page's style sheet does not reach into what an svg repeats."""
+    root = ET.fromstring(DRAWN["regions"]())
+    repeated = [node for part in root.iter(f"{SVG}defs") for node in part.iter()]
+    assert len(repeated) > 3
+    for node in repeated:
+        assert not {"class"} & set(node.attrib)
+        assert not any(value.startswith("#") for value in node.attrib.values())
+    uses = [node for node in root.iter(f"{SVG}use") if "class" in node.attrib]
+    assert len(uses) >= len(POINTS)
+
+
+def test_a_long_legend_takes_more_rows() -> None:
+    """So that no label is cut; one that is wider than the picture is refused."""
+    one = curves(("a", [1, 2], [1, 2]), ("b", [1, 2], [2, 1]), x="step")
+    long = "a curve with a name that is long"
+    two = curves((long, [1, 2], [1, 2]), (f"{long} too", [1, 2], [2, 1]), x="step")
+    assert height(one) < height(two)
+    with pytest.raises(CannotBeDrawn, match="wider than the picture"):
+        curves((f"{long} and longer still than that", [1, 2], [1, 2]), x="step")

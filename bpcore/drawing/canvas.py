@@ -24,6 +24,7 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 SIZE = 14.0  # of labels, in pixels
 SMALL = 12.0
 NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+COLOUR = re.compile(r"\b(?:fill|stroke): *#[0-9a-f]{6}\b;?")
 REFERENCE = re.compile(r"#([\w-]+)")
 INHERITED = {"opacity": "1", "fill-rule": "nonzero"}
 
@@ -181,6 +182,30 @@ class Canvas:
             drawn.set_linestyle((0, dashes))
         self.axes.add_patch(drawn)
 
+    def pill(
+        self,
+        x: float,
+        y: float,
+        half: float,
+        radius: float,
+        *,
+        fill: Role | None = PAPER,
+        line: Role | None = INK,
+        width: float = 1.0,
+    ) -> None:
+        """Draw a box with round ends; if it is no wider than high, a circle."""
+        from matplotlib.patches import BoxStyle, FancyBboxPatch
+
+        if half <= radius:
+            self.circle(x, y, radius, fill=fill, line=line, width=width)
+            return
+        corner = (x - half, y - radius)
+        round_ends = BoxStyle.Round(pad=0, rounding_size=radius)
+        look = painted(fill, line, width)
+        box = FancyBboxPatch(corner, 2 * half, 2 * radius, boxstyle=round_ends, **look)
+        box.set_zorder(self.above())
+        self.axes.add_patch(box)
+
     def svg(self) -> str:
         """Return the picture as SVG."""
         with look():
@@ -196,32 +221,40 @@ def painted(fill: Role | None, line: Role | None, width: float) -> dict[str, Any
     }
 
 
-def svg_of(figure: Figure, width: int, height: int) -> str:
-    """Return a figure as SVG without anything that changes from run to run."""
+def svg_of(figure: Figure, width: int, height: int, enlarged: float = 1.0) -> str:
+    """Return a figure as SVG without anything that changes from run to run.
+
+    It asks to be shown ``enlarged``, and is drawn small so that its words stay legible where
+    there is no room for that.
+    """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     raw = StringIO()
     FigureCanvasSVG(figure)
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
     figure.savefig(raw, format="svg", metadata=nothing)
-    return cleaned(raw.getvalue(), width, height)
+    return cleaned(raw.getvalue(), width, height, enlarged)
 
 
-def cleaned(raw: str, width: int, height: int) -> str:
+def cleaned(raw: str, width: int, height: int, enlarged: float = 1.0) -> str:
     """Return Matplotlib's SVG with classes for colours and no more than it needs."""
     root = ET.fromstring(raw)
     used = set(REFERENCE.findall(re.sub(r"#[0-9a-f]{6}\b", "", raw)))
     names: dict[str, str] = {}
     classes: set[str] = set()
+    stencils = {id(node) for part in root.iter(f"{{{SVG}}}defs") for node in part.iter()}
     for node in root.iter():
+        if id(node) in stencils:  # takes its colours from where it is used, whatever the page
+            node.set("style", COLOUR.sub("", node.get("style", "")))
         node.tag = node.tag.removeprefix(f"{{{SVG}}}")
         node.text = node.tail = None
         rewritten(node, used, names, classes)
     kept = [simplified(child) for child in root if child.tag != "metadata"]
     size = {"width": f"{width}", "height": f"{height}"}
+    shown = {"width": f"{round(enlarged * width)}", "height": f"{round(enlarged * height)}"}
     found = ET.Element(
         "svg",
-        {"xmlns": SVG, "viewBox": f"0 0 {width} {height}", **size, "class": "bp-picture"},
+        {"xmlns": SVG, "viewBox": f"0 0 {width} {height}", **shown, "class": "bp-picture"},
     )
     classes.add(f"f-{PAPER.name}")
     ET.SubElement(found, "style").text = style(classes)

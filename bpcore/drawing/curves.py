@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpcore.drawing.canvas import SMALL, look, svg_of
+from bpcore.drawing import legend
+from bpcore.drawing.canvas import SIZE, SMALL, look, svg_of
 from bpcore.drawing.label import Label, set_text
 from bpcore.drawing.palette import GRID, INK, LINE, SERIES, SOFT
 from bpcore.errors import CannotBeDrawn
@@ -12,7 +13,8 @@ from bpcore.errors import CannotBeDrawn
 Curve = tuple[Label, Sequence[float], Sequence[float]]
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2.5), (1.2, 2.2), (6, 2, 1.2, 2))
 MARKS = ("o", "s", "^", "D")
-WIDTH, HEIGHT = 460, 300
+WIDTH, HEIGHT, ENLARGED = 400, 246, 1.15
+LEFT, ROOM, SAMPLE = 58, 340, 36.0
 
 
 def curves(
@@ -33,10 +35,12 @@ def curves(
         raise CannotBeDrawn(f"{len(lines)} curves: from 1 to {len(SERIES)} can be told apart")
     for label, xs, ys in lines:
         checked(set_text(label), xs, ys, log_x=log_x, log_y=log_y)
+    across = legend.columns([set_text(label) for label, _, _ in lines], ROOM, SAMPLE)
+    height = HEIGHT + round(legend.ROW) * legend.rows(len(lines), across)
     with look():
-        figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72)
+        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         figure.patch.set_visible(False)
-        axes = figure.add_axes((0.13, 0.16, 0.84, 0.72))
+        axes = figure.add_axes((LEFT / WIDTH, 46 / height, 334 / WIDTH, 188 / height))
         dress(axes, set_text(x), set_text(y), log_x=log_x, log_y=log_y)
         for number, (label, xs, ys) in enumerate(lines):
             axes.plot(
@@ -50,18 +54,8 @@ def curves(
                 markersize=4.5,
                 solid_capstyle="round",
             )
-        figure.legend(
-            loc="upper left",
-            bbox_to_anchor=(0.11, 1.0),
-            ncols=len(lines),
-            frameon=False,
-            fontsize=SMALL,
-            handlelength=2.4,
-            columnspacing=1.6,
-            handletextpad=0.6,
-            labelcolor=INK.light,
-        )
-        return svg_of(figure, WIDTH, HEIGHT)
+        legend.put(figure, LEFT - 10, across, SAMPLE)
+        return svg_of(figure, WIDTH, height, ENLARGED)
 
 
 def checked(
@@ -95,13 +89,18 @@ def dress(axes: object, x: str, y: str, *, log_x: bool = False, log_y: bool = Fa
     )
     axes.grid(axis="y", color=GRID.light, linewidth=0.7)
     axes.set_axisbelow(True)
-    axes.set_xlabel(x, color=INK.light, size=SMALL, loc="right")
-    axes.set_ylabel(y, color=INK.light, size=SMALL)
+    axes.set_xlabel(x, color=INK.light, size=named(x), loc="right")
+    axes.set_ylabel(y, color=INK.light, size=named(y))
     if log_x:
         axes.set_xscale("log")
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     if log_y:
         axes.set_yscale("log")
     else:
-        axes.yaxis.set_major_locator(MaxNLocator(5))
+        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+
+
+def named(text: str) -> float:
+    """Return the size of an axis label: letters of mathematics look smaller than words."""
+    return SIZE if text.startswith("$") else SMALL

@@ -46,6 +46,11 @@ def in_dollars(thing: object) -> str:
     return f"${latex(thing)}$"
 
 
+def tall(text: str) -> str:
+    """Return a text whose fractions stand as large as on a line of their own."""
+    return text.replace(r"\frac", r"\dfrac")
+
+
 def measure(text: str, size: float) -> tuple[float, float]:
     """Return the width and height of a text set in a size, all in pixels."""
     from matplotlib.font_manager import FontProperties

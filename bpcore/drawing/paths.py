@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
-from bpcore.drawing.label import Label, measure, set_text
+from bpcore.drawing.label import Label, measure, set_text, tall
 from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, PAPER, SOFT
 from bpcore.errors import CannotBeDrawn, NameClash
 
 Edge = tuple[Label, Label] | tuple[Label, Label, Label]
 MARGIN, GAP, ROW = 14.0, 70.0, 26.0
+WORDS = 48.0  # wider labels stand in boxes with round ends
 
 
 def paths(
@@ -37,7 +38,7 @@ def paths(
         edge = (node(start, nodes), node(end, nodes))
         if edge in arrows:
             raise NameClash(f"two edges lead from {edge[0]} to {edge[1]}")
-        arrows[edge] = set_text(label[0]) if label else ""
+        arrows[edge] = tall(set_text(label[0])) if label else ""
     if not arrows:
         raise CannotBeDrawn("there are no edges to draw")
     walks = [[node(label, nodes) for label in walk] for walk in lit]
@@ -49,25 +50,34 @@ def paths(
 
     widest = max(measure(text, SIZE)[0] for text in nodes)
     highest = max(measure(text, SIZE)[1] for text in nodes)
-    radius = max(15.0, widest / 2 + 6, highest / 2 + 6)
+    words = widest > WORDS
+    radius = max(15.0, highest / 2 + 6, 0.0 if words else widest / 2 + 6)
+    half = [
+        max([radius, *(measure(text, SIZE)[0] / 2 + 9 for text in column if words)])
+        for column in texts
+    ]
     labelled = max((measure(text, SMALL)[0] for text in arrows.values()), default=0.0)
-    step = 2 * radius + max(GAP, labelled + 44)
-    pitch = 2 * radius + ROW
+    gap = max(GAP - 30 * words, labelled + 44)
+    highest = max((measure(text, SMALL)[1] for text in arrows.values()), default=0.0)
+    pitch = max(2 * radius + ROW, 2 * highest + 16)
     most = max(len(column) for column in texts)
     canvas = Canvas(
-        2 * (radius + MARGIN) + step * (len(texts) - 1),
-        2 * MARGIN + most * pitch - ROW,
+        2 * (sum(half) + MARGIN) + gap * (len(texts) - 1),
+        2 * MARGIN + (most - 1) * pitch + 2 * radius,
     )
     place = {
         text: (
-            MARGIN + radius + at * step,
+            MARGIN + 2 * sum(half[:at]) + half[at] + at * gap,
             canvas.height / 2 + (row - (len(column) - 1) / 2) * pitch,
         )
         for at, column in enumerate(texts)
         for row, text in enumerate(column)
     }
+    wide = {text: half[at] for at, column in enumerate(texts) for text in column}
     for edge in sorted(arrows, key=lambda edge: edge in bright):
         (x, y), (u, v) = place[edge[0]], place[edge[1]]
+        side = (u > x) - (u < x)  # arrows lead from end to end of what is wider than high
+        x, u = x + side * (wide[edge[0]] - radius), u - side * (wide[edge[1]] - radius)
         length = ((u - x) ** 2 + (v - y) ** 2) ** 0.5
         dx, dy = radius * (u - x) / length, radius * (v - y) / length
         here, there = (x + dx, y + dy), (u - 1.15 * dx, v - 1.15 * dy)
@@ -84,9 +94,10 @@ def paths(
             canvas.text((x + u) / 2, (y + v) / 2, text, role=role, size=SMALL, on_paper=True)
     for text, (x, y) in place.items():
         if text in shining:
-            canvas.circle(x, y, radius, fill=LIT_TINT, line=LIT, width=2.0)
+            canvas.pill(x, y, wide[text], radius, fill=LIT_TINT, line=LIT, width=2.0)
         else:
-            canvas.circle(x, y, radius, fill=PAPER, line=LINE if bright else INK, width=1.0)
+            line = LINE if bright else INK
+            canvas.pill(x, y, wide[text], radius, fill=PAPER, line=line, width=1.0)
         canvas.text(x, y, text, role=INK)
     return canvas.svg()
 

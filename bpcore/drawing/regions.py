@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
-from bpcore.drawing.canvas import SMALL, look, svg_of
-from bpcore.drawing.curves import MARKS, dress
+from bpcore.drawing import legend
+from bpcore.drawing.canvas import look, svg_of
+from bpcore.drawing.curves import ENLARGED, MARKS, dress
 from bpcore.drawing.label import Label, set_text
 from bpcore.drawing.palette import AREAS, INK, LINE, PAPER, SERIES
 from bpcore.errors import CannotBeDrawn
@@ -15,7 +17,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WIDTH, HEIGHT, STEPS = 460, 380, 160
+    Places = NDArray[np.float64]
+
+WIDTH, HEIGHT, STEPS = 400, 321, 400
+LEFT, ROOM, SAMPLE = 54, 340, 20.0
+SMOOTH = 0.8  # steps of the grid
 
 
 def regions(
@@ -36,6 +42,8 @@ def regions(
     """
     import numpy as np
     from matplotlib.figure import Figure
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
 
     there = np.asarray(points, dtype=float)
     kinds = np.asarray(classes, dtype=int)
@@ -54,20 +62,28 @@ def regions(
     for found in (kinds, answers):
         if found.min() < 0 or found.max() >= len(names):
             raise CannotBeDrawn(f"a class outside 0 to {len(names) - 1}")
+
+    def xy(places: Places) -> Places:
+        """Return places on the grid as points of the picture."""
+        steps = np.array([xs[1] - xs[0], ys[1] - ys[0]])
+        found: Places = np.array([xs[0], ys[0]]) + places * steps
+        return found
+
+    across = legend.columns([set_text(name) for name in names], ROOM, SAMPLE)
+    height = HEIGHT + round(legend.ROW) * legend.rows(len(names), across)
     with look():
-        figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72)
+        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         figure.patch.set_visible(False)
-        axes = figure.add_axes((0.12, 0.13, 0.85, 0.77))
+        axes = figure.add_axes((LEFT / WIDTH, 51 / height, 338 / WIDTH, 255 / height))
         dress(axes, set_text(x), set_text(y))
         axes.grid(False)
         for number in range(len(names)):
-            mine = (answers == number).astype(float)
-            if mine.any():
-                axes.contourf(xs, ys, mine, levels=[0.5, 1.5], colors=[AREAS[number].light])
+            for area in areas(answers == number):
+                path = Path.make_compound_path(*(Path(xy(ring), closed=True) for ring in area))
+                axes.add_patch(PathPatch(path, facecolor=AREAS[number].light, linewidth=0))
         for number in range(len(names)):
-            mine = (answers == number).astype(float)
-            if mine.any() and not mine.all():
-                axes.contour(xs, ys, mine, levels=[0.5], colors=[LINE.light], linewidths=0.8)
+            for border in borders(answers == number):
+                axes.plot(*xy(border).T, color=LINE.light, linewidth=0.8, zorder=1.5)
         for number, name in enumerate(names):
             mine = there[kinds == number]
             axes.plot(
@@ -95,14 +111,52 @@ def regions(
             )
         axes.set_xlim(xs[0], xs[-1])
         axes.set_ylim(ys[0], ys[-1])
-        figure.legend(
-            loc="upper left",
-            bbox_to_anchor=(0.1, 1.0),
-            ncols=len(names),
-            frameon=False,
-            fontsize=SMALL,
-            handletextpad=0.2,
-            columnspacing=1.6,
-            labelcolor=INK.light,
-        )
-        return svg_of(figure, WIDTH, HEIGHT)
+        legend.put(figure, LEFT - 10, across, SAMPLE)
+        return svg_of(figure, WIDTH, height, ENLARGED)
+
+
+def areas(mine: NDArray[np.bool_]) -> list[list[Places]]:
+    """Return the areas in which a grid is true, each an outline and the holes in it."""
+    from contourpy import FillType, contour_generator
+
+    drawn = contour_generator(z=mine.astype(float), fill_type=FillType.OuterOffset)
+    found = cast("tuple[list[Places], list[NDArray[np.uint32]]]", drawn.filled(0.5, 1.5))
+    return [
+        [straight(part[start:end]) for start, end in pairwise(cuts)]
+        for part, cuts in zip(*found, strict=True)
+    ]
+
+
+def borders(mine: NDArray[np.bool_]) -> list[Places]:
+    """Return the lines between where a grid is true and where it is not."""
+    from contourpy import LineType, contour_generator
+
+    drawn = contour_generator(z=mine.astype(float), line_type=LineType.Separate)
+    return [straight(line) for line in cast("list[Places]", drawn.lines(0.5))]
+
+
+def straight(line: Places) -> Places:
+    """Return a line with as few corners as leave it where it was, to less than a step of the grid.
+
+    So the stairs of the grid do not show.
+    """
+    import numpy as np
+
+    kept = {0, len(line) - 1}
+    waiting = [(0, len(line) - 1)]
+    while waiting:
+        first, last = waiting.pop()
+        if last - first < 2:
+            continue
+        chord = line[last] - line[first]
+        length = float(np.hypot(*chord))
+        away = line[first + 1 : last] - line[first]
+        if length:
+            far = np.abs(away[:, 0] * chord[1] - away[:, 1] * chord[0]) / length
+        else:
+            far = np.hypot(away[:, 0], away[:, 1])
+        if far.max() > SMOOTH:
+            middle = first + 1 + int(far.argmax())
+            kept.add(middle)
+            waiting += [(first, middle), (middle, last)]
+    return line[sorted(kept)]

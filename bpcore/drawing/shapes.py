@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
-from bpcore.drawing.label import measure, set_text
+from bpcore.drawing.label import measure, set_text, tall
 from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, SOFT, TINT
 from bpcore.errors import CannotBeDrawn
 from bpcore.expr import Add, Binary, Dot, Expr, MatMul, Mul, Odot, Outer, Sub
@@ -38,6 +38,11 @@ class Box:
         return extent(self.columns)
 
     @property
+    def high(self) -> float:
+        """The height of the name."""
+        return measure(self.name, SIZE)[1]
+
+    @property
     def room(self) -> float:
         """The width that box, name and size need."""
         return max(self.across, measure(self.name, SIZE)[0], measure(self.size, SMALL)[0])
@@ -56,9 +61,11 @@ def shapes(expression: Expr, result: Expr | None = None) -> str:
         parts = [*parts, "$=$", box(result)]
     rooms = [part.room if isinstance(part, Box) else sign_room(part) for part in parts]
     boxes = [part for part in parts if isinstance(part, Box)]
-    tall = max(part.down for part in boxes)
-    canvas = Canvas(2 * MARGIN + sum(rooms) + GAP * (len(parts) - 1), tall + 2 * MARGIN + 46)
-    x, middle = MARGIN, MARGIN + 24 + tall / 2
+    highest = max(part.down for part in boxes)
+    above = max(24.0, *(6 + part.high - (highest - part.down) / 2 for part in boxes))
+    high = above + highest + 22 + 2 * MARGIN
+    canvas = Canvas(2 * MARGIN + sum(rooms) + GAP * (len(parts) - 1), high)
+    x, middle = MARGIN, MARGIN + above + highest / 2
     for part, room in zip(parts, rooms, strict=True):
         if isinstance(part, Box):
             last = result is not None and part is boxes[-1]
@@ -83,7 +90,7 @@ def draw(canvas: Canvas, part: Box, x: float, middle: float, *, last: bool) -> N
             u = left + k * CELL
             canvas.line([u, u], [top, top + part.down], role=LINE, width=0.6)
     canvas.rectangle(left, top, part.across, part.down, fill=None, line=line, thick=1.2)
-    canvas.text(x, top - 13, part.name)
+    canvas.text(x, top - max(13, 6 + part.high / 2), part.name)
     canvas.text(x, top + part.down + 14, part.size, role=SOFT, size=SMALL)
 
 
@@ -103,7 +110,7 @@ def box(expression: Expr) -> Box:
     """Return an array, or a number, as a box."""
     rows, columns = expression.shape or (1, 1)
     size = rf"${width_tex(rows)} \times {width_tex(columns)}$"
-    return Box(set_text(expression), size, rows, columns)
+    return Box(tall(set_text(expression)), size, rows, columns)
 
 
 def taken_apart(expression: Expr) -> list[Box | str]:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,20 @@ def test_no_page_asks_another_host_for_anything(site: Path) -> None:
             assert "<a " in tag or tag.startswith("href"), f"{page}: {tag}"
     for sheet in site.rglob("*.css"):
         assert not re.search(r"url\(\s*[\"']?(?:https?:)?//", sheet.read_text("utf-8")), sheet
+
+
+def test_pictures_stand_in_their_pages(site: Path) -> None:
+    """Every picture of a page is part of it and named by its text alternative."""
+    shown = re.compile(r"!\[([^]]+)\]\(pictures/[^)]+\.svg\)")
+    told = 0
+    for page in sorted((ROOT / "docs/derivations").glob("*.md")):
+        alternatives = shown.findall(page.read_text("utf-8"))
+        html = (site / "derivations" / f"{page.stem}.html").read_text("utf-8")
+        named = re.findall(r'<svg role="img" aria-label="([^"]+)"', html)
+        assert alternatives == [unescape(name) for name in named], page
+        assert 'src="pictures/' not in html
+        told += len(named)
+    assert told > 20
 
 
 def test_search_holds_words_and_no_tex(site: Path) -> None:

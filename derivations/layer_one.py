@@ -8,8 +8,12 @@ all neurons of layer 2 in its middle (source 003).
 ...     print(name + ":", claim)
 dz_dw: partial(z^[1][q], W^[1][i, j]) = (q == j) * a^[0][i]: proved for any width
 dz_db: partial(z^[1][q], b^[1][j]) = (q == j): proved for any width
+dz3_dw: partial(z^[3], W^[1][i, j]) = sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, k] for k in \
+1..lambda^[2]) * f_prime(z^[1][j]) * a^[0][i]: proved for any width
 dloss_dw: partial(loss, W^[1][i, j]) = (y_hat - y) * (sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, \
 k] for k in 1..lambda^[2]) * f_prime(z^[1][j]) * a^[0][i]): proved for any width
+dz3_db: partial(z^[3], b^[1][j]) = sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, k] for k in \
+1..lambda^[2]) * f_prime(z^[1][j]): proved for any width
 dloss_db: partial(loss, b^[1][j]) = (y_hat - y) * (sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, k] \
 for k in 1..lambda^[2]) * f_prime(z^[1][j])): proved for any width
 dJ_dw: partial(J, W^[1][i, j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (sum(W^[3][k] * g_prime(Z^[2][e, \
@@ -24,6 +28,7 @@ from bpcore import (
     Page,
     algebra,
     array,
+    by,
     chain_rule,
     column,
     definition,
@@ -144,43 +149,44 @@ def derive(p: Page) -> None:
         "is a column of zeros with one entry, at the place of the neuron "
         "([drawn out](layer_two.md#a-column-of-zeros-with-one-entry) for layer 2)."
     )
-    of_loss = labelled((1 - y) / (1 - y_hat) - y / y_hat, "from the loss")
-    of_act = labelled(y_hat * (1 - y_hat), "from act of layer 3")
-    of_bracket = labelled(
-        total(k, W_3[k] * g.prime(z_2[k]) * W_2[j, k]), "over all neurons of layer 2"
-    )
-    of_slope = labelled(f.prime(z_1[j]), "from act of layer 1")
-    of_input = labelled(x[i], "from z of layer 1")
+    of_loss = labelled((1 - y) / (1 - y_hat) - y / y_hat, "the loss")
+    of_act = labelled(y_hat * (1 - y_hat), "act 3")
+    of_bracket = labelled(total(k, W_3[k] * g.prime(z_2[k]) * W_2[j, k]), "W 3, act 2, W 2")
+    of_slope = labelled(f.prime(z_1[j]), "act 1")
+    of_input = labelled(x[i], "z 1")
 
-    p.chain(
-        partial(loss, w),
-        chain_rule("the loss sees the parameter through the answer"),
-        of_loss * pending(partial(y_hat, w)),
-        chain_rule("the answer is a sigmoid, whose slope is known"),
-        of_loss * of_act * pending(partial(z_3, w)),
+    last = p.chain(
+        partial(z_3, w),
         elementary("the weights of layer 3 stand still, and its bias gives zero"),
-        of_loss * of_act * (W_3.T @ pending(partial(a_2, w))),
+        W_3.T @ pending(partial(a_2, w)),
         elementwise("each activation of layer 2 depends on its own pre-activation only"),
-        of_loss * of_act * (W_3.T @ odot(g.prime(z_2), pending(partial(z_2, w)))),
+        W_3.T @ odot(g.prime(z_2), pending(partial(z_2, w))),
         elementary("the weights of layer 2 stand still, and its biases give zero", covers="S3-49"),
-        of_loss * of_act * (W_3.T @ odot(g.prime(z_2), W_2.T @ pending(partial(a_1, w)))),
-        elementwise(
-            "the same for layer 1; its slope can be kept from the forward pass", covers="S3-50"
-        ),
-        of_loss
-        * of_act
-        * (W_3.T @ odot(g.prime(z_2), W_2.T @ odot(f.prime(z_1), pending(partial(z_1, w))))),
+        W_3.T @ odot(g.prime(z_2), W_2.T @ pending(partial(a_1, w))),
+        elementwise("the same for layer 1; the slope can be kept going forward", covers="S3-50"),
+        W_3.T @ odot(g.prime(z_2), W_2.T @ odot(f.prime(z_1), pending(partial(z_1, w)))),
         elementary("read entry by entry; the column is zero but for one entry"),
-        of_loss
-        * of_act
-        * total(
+        total(
             k,
             W_3[k]
             * g.prime(z_2[k])
             * total(q, W_2[q, k] * (f.prime(z_1[q]) * (kronecker(q, j) * x[i]))),
         ),
         algebra("of the inner sum one term is left; what does not change goes outside"),
-        of_loss * of_act * (of_bracket * of_slope * of_input),
+        total(k, W_3[k] * g.prime(z_2[k]) * W_2[j, k]) * f.prime(z_1[j]) * x[i],
+        name="dz3_dw",
+        title="The last pre-activation by a weight of layer 1",
+        when="activations that work on each entry by itself",
+    )
+    p.text("Above it stand the sigmoid and the loss, as on the other two pages.")
+    p.chain(
+        partial(loss, w),
+        chain_rule("the loss sees the parameter through the answer"),
+        of_loss * pending(partial(y_hat, w)),
+        chain_rule("the answer is a sigmoid, whose slope is known"),
+        of_loss * of_act * pending(partial(z_3, w)),
+        by(last),
+        of_loss * of_act * of_bracket * of_slope * of_input,
         algebra("the first two factors are the error of layer 3"),
         (y_hat - y) * (total(k, W_3[k] * g.prime(z_2[k]) * W_2[j, k]) * f.prime(z_1[j]) * x[i]),
         name="dloss_dw",
@@ -188,34 +194,42 @@ def derive(p: Page) -> None:
         when="activations that work on each entry by itself",
     )
     p.text(
+        "Under each brace stands where the factor comes from: W for the weights, act for the "
+        "activation, z for the pre-activation, each with its layer."
+    )
+    p.text(
         "Why does the sum stay? The neuron sends its activation to *every* neuron of layer 2, and "
         "all of them act on the answer. Each term of the sum is one path from the neuron to the "
         "last layer: the weight into a neuron of layer 2, the slope there, the weight out of it. "
         "For a bias only the last box differs."
     )
-    p.chain(
-        partial(loss, bias),
-        chain_rule("through the answer, and through its sigmoid"),
-        of_loss * of_act * pending(partial(z_3, bias)),
+    last = p.chain(
+        partial(z_3, bias),
         elementary("the weights of layer 3 stand still"),
-        of_loss * of_act * (W_3.T @ pending(partial(a_2, bias))),
+        W_3.T @ pending(partial(a_2, bias)),
         elementwise("layer 2, entry by entry"),
-        of_loss * of_act * (W_3.T @ odot(g.prime(z_2), pending(partial(z_2, bias)))),
+        W_3.T @ odot(g.prime(z_2), pending(partial(z_2, bias))),
         elementary("the weights of layer 2 stand still"),
-        of_loss * of_act * (W_3.T @ odot(g.prime(z_2), W_2.T @ pending(partial(a_1, bias)))),
+        W_3.T @ odot(g.prime(z_2), W_2.T @ pending(partial(a_1, bias))),
         elementwise("layer 1, entry by entry"),
-        of_loss
-        * of_act
-        * (W_3.T @ odot(g.prime(z_2), W_2.T @ odot(f.prime(z_1), pending(partial(z_1, bias))))),
+        W_3.T @ odot(g.prime(z_2), W_2.T @ odot(f.prime(z_1), pending(partial(z_1, bias)))),
         elementary("one entry of the column is one"),
-        of_loss
-        * of_act
-        * total(
+        total(
             k,
             W_3[k] * g.prime(z_2[k]) * total(q, W_2[q, k] * (f.prime(z_1[q]) * kronecker(q, j))),
         ),
         algebra("of the inner sum one term is left"),
-        of_loss * of_act * (of_bracket * of_slope),
+        total(k, W_3[k] * g.prime(z_2[k]) * W_2[j, k]) * f.prime(z_1[j]),
+        name="dz3_db",
+        title="The last pre-activation by a bias of layer 1",
+        when="activations that work on each entry by itself",
+    )
+    p.chain(
+        partial(loss, bias),
+        chain_rule("through the answer, and through its sigmoid"),
+        of_loss * of_act * pending(partial(z_3, bias)),
+        by(last),
+        of_loss * of_act * of_bracket * of_slope,
         algebra("the first two factors are the error of layer 3"),
         (y_hat - y) * (total(k, W_3[k] * g.prime(z_2[k]) * W_2[j, k]) * f.prime(z_1[j])),
         name="dloss_db",
@@ -242,13 +256,13 @@ def derive(p: Page) -> None:
     )
     p.picture(
         "slopes",
-        shapes(odot(s_1, r), r),
+        shapes(odot(s_1, r), column("h_1", 5)),
         "Two columns of 5 rows, multiplied entry by entry, give a column of 5 rows.",
         "First the elementwise product, in layer 1.",
     )
     p.picture(
         "weights",
-        shapes(V_2.T @ r, s_2),
+        shapes(V_2.T @ column("h_1", 5), column("h_2", 3)),
         "A matrix of 3 rows and 5 columns times a column of 5 rows gives a column of 3 rows.",
         "Then the transposed weights: from layer 1 to layer 2.",
     )
@@ -259,17 +273,17 @@ def derive(p: Page) -> None:
     first = let("z_1", w_1 * into, "layer 1, which passes on what it has")
     second = let("z_2", w_2 * first, "what layer 2 adds up")
     half = let("a_2", second / 2, "layer 2 passes on one half of it")
-    last = let("z_3", w_3 * half, "what layer 3 adds up")
+    top = let("z_3", w_3 * half, "what layer 3 adds up")
     chain_of_three = {w_1: 1, w_2: 2, w_3: 3, into: 2}
     p.text(
         "The scan loses a letter in the first line and in the second. A chain of three neurons, "
         "one in each layer and without biases, shows what that costs:"
     )
     p.symbols(w_1, w_2, w_3, into)
-    p.define(first, second, half, last)
+    p.define(first, second, half, top)
     small = p.numbers(chain_of_three)
     right = p.chain(
-        partial(last, w_1),
+        partial(top, w_1),
         elementary("layer 3 multiplies an activation"),
         w_3 * partial(half, w_1),
         elementary("of which layer 2 passes on one half"),
@@ -281,7 +295,7 @@ def derive(p: Page) -> None:
     meant = proved(partial(z_3, w), W_3.T @ partial(a_2, w))
     remark = p.mistake(
         "The activation of layer 2 is left out",
-        partial(last, w_1),
+        partial(top, w_1),
         w_3 * partial(second, w_1),
         at=chain_of_three,
         covers="S3-47",

@@ -8,8 +8,10 @@ factor, for any widths and any activations (source 003).
 ...     print(name + ":", claim)
 dz_dw: partial(z^[2][k], W^[2][i, j]) = (k == j) * a^[1][i]: proved for any width
 dz_db: partial(z^[2][k], b^[2][j]) = (k == j): proved for any width
+dz3_dw: partial(z^[3], W^[2][i, j]) = W^[3][j] * g_prime(z^[2][j]) * a^[1][i]: proved for any width
 dloss_dw: partial(loss, W^[2][i, j]) = (y_hat - y) * (W^[3][j] * g_prime(z^[2][j]) * a^[1][i]): \
 proved for any width
+dz3_db: partial(z^[3], b^[2][j]) = W^[3][j] * g_prime(z^[2][j]): proved for any width
 dloss_db: partial(loss, b^[2][j]) = (y_hat - y) * (W^[3][j] * g_prime(z^[2][j])): proved for any \
 width
 dJ_dw: partial(J, W^[2][i, j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (W^[3][j] * g_prime(Z^[2][e, j]) \
@@ -22,6 +24,7 @@ from bpcore import (
     Page,
     algebra,
     array,
+    by,
     chain_rule,
     column,
     definition,
@@ -112,13 +115,14 @@ def derive(p: Page) -> None:
     p.part("One block at a time")
     p.text(
         "In every line the box holds what is not yet worked out. The next step opens this box and "
-        "nothing else. Derive by a weight first. A column differentiated by one number is a column."
+        "nothing else. Derive by a weight first, and begin at the inside. A column "
+        "differentiated by one number is a column."
     )
-    of_loss = labelled((1 - y) / (1 - y_hat) - y / y_hat, "from the loss")
-    of_act = labelled(y_hat * (1 - y_hat), "from act of layer 3")
-    of_weight = labelled(W_3[j], "from W of layer 3")
-    of_slope = labelled(g.prime(z_2[j]), "from act of layer 2")
-    of_input = labelled(a_1[i], "from z of layer 2")
+    of_loss = labelled((1 - y) / (1 - y_hat) - y / y_hat, "the loss")
+    of_act = labelled(y_hat * (1 - y_hat), "act 3")
+    of_weight = labelled(W_3[j], "W 3")
+    of_slope = labelled(g.prime(z_2[j]), "act 2")
+    of_input = labelled(a_1[i], "z 2")
 
     p.chain(
         partial(z_2[k], w),
@@ -140,20 +144,29 @@ def derive(p: Page) -> None:
         f"{kronecker(k, j)} is one where both indices agree and zero elsewhere. Down the column it "
         "leaves one entry and makes zeros of all others."
     )
+    last = p.chain(
+        partial(z_3, w),
+        elementary("the weights of layer 3 stand still, and its bias gives zero", covers="S3-34"),
+        W_3.T @ pending(partial(a_2, w)),
+        elementwise("each activation depends on its own pre-activation only", covers="S3-36"),
+        W_3.T @ odot(g.prime(z_2), pending(partial(z_2, w))),
+        elementary("the column is zero but for one entry; read the products entry by entry"),
+        total(k, W_3[k] * (g.prime(z_2[k]) * (kronecker(k, j) * a_1[i]))),
+        algebra("of the sum one term is left"),
+        W_3[j] * g.prime(z_2[j]) * a_1[i],
+        name="dz3_dw",
+        title="The last pre-activation by a weight of layer 2",
+        when="activations that work on each entry by itself",
+    )
+    p.text("Above it stand the sigmoid and the loss, the same for every parameter of the network.")
     p.chain(
         partial(loss, w),
         chain_rule("the loss sees the parameter through the answer"),
         of_loss * pending(partial(y_hat, w)),
         chain_rule("the answer is a sigmoid, whose slope is known"),
         of_loss * of_act * pending(partial(z_3, w)),
-        elementary("the weights of layer 3 stand still, and its bias gives zero", covers="S3-34"),
-        of_loss * of_act * (W_3.T @ pending(partial(a_2, w))),
-        elementwise("each activation depends on its own pre-activation only", covers="S3-36"),
-        of_loss * of_act * (W_3.T @ odot(g.prime(z_2), pending(partial(z_2, w)))),
-        elementary("the column is zero but for one entry; read the products entry by entry"),
-        of_loss * of_act * total(k, W_3[k] * (g.prime(z_2[k]) * (kronecker(k, j) * a_1[i]))),
-        algebra("of the sum one term is left"),
-        of_loss * of_act * (of_weight * of_slope * of_input),
+        by(last),
+        of_loss * of_act * of_weight * of_slope * of_input,
         algebra("the first two factors are the error of layer 3"),
         (y_hat - y) * (W_3[j] * g.prime(z_2[j]) * a_1[i]),
         name="dloss_dw",
@@ -161,7 +174,11 @@ def derive(p: Page) -> None:
         when="activations that work on each entry by itself",
     )
     p.text(
-        "With an activation that mixes its entries, as softmax does, the fourth step would not "
+        "Under each brace stands where the factor comes from: the loss, the activation of layer 3, "
+        "the weights of layer 3, the activation of layer 2, the pre-activation of layer 2."
+    )
+    p.text(
+        "With an activation that mixes its entries, as softmax does, the second step would not "
         "hold: there the derivative is a [Jacobian](jacobian.md), and a matrix product stands in "
         "place of the elementwise one."
     )
@@ -171,18 +188,26 @@ def derive(p: Page) -> None:
         covers="S3-38",
     )
     p.text("For a bias all but the last box is the same.")
+    last = p.chain(
+        partial(z_3, bias),
+        elementary("the weights of layer 3 stand still"),
+        W_3.T @ pending(partial(a_2, bias)),
+        elementwise("each activation depends on its own pre-activation only"),
+        W_3.T @ odot(g.prime(z_2), pending(partial(z_2, bias))),
+        elementary("one entry of the column is one"),
+        total(k, W_3[k] * (g.prime(z_2[k]) * kronecker(k, j))),
+        algebra("of the sum one term is left"),
+        W_3[j] * g.prime(z_2[j]),
+        name="dz3_db",
+        title="The last pre-activation by a bias of layer 2",
+        when="activations that work on each entry by itself",
+    )
     p.chain(
         partial(loss, bias),
         chain_rule("through the answer, and through its sigmoid"),
         of_loss * of_act * pending(partial(z_3, bias)),
-        elementary("the weights of layer 3 stand still"),
-        of_loss * of_act * (W_3.T @ pending(partial(a_2, bias))),
-        elementwise("each activation depends on its own pre-activation only"),
-        of_loss * of_act * (W_3.T @ odot(g.prime(z_2), pending(partial(z_2, bias)))),
-        elementary("one entry of the column is one"),
-        of_loss * of_act * total(k, W_3[k] * (g.prime(z_2[k]) * kronecker(k, j))),
-        algebra("of the sum one term is left"),
-        of_loss * of_act * (of_weight * of_slope),
+        by(last),
+        of_loss * of_act * of_weight * of_slope,
         algebra("the first two factors are the error of layer 3"),
         (y_hat - y) * (W_3[j] * g.prime(z_2[j])),
         name="dloss_db",

@@ -206,8 +206,8 @@ def derive(p: Page) -> None:
     p.part("Four ways, measured")
     p.text(
         "Now the four ways in double precision, beside the truth with a thousand digits. The "
-        "target is zero, so a large logit is a confident mistake. The clamp holds quotients below a "
-        "million, and answers away from zero and one by a ten-millionth."
+        "target is zero, so a large logit is a confident mistake. The clamp holds quotients below "
+        "a million, and answers away from zero and one by a ten-millionth."
     )
     found = p.code(
         """

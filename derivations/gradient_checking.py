@@ -279,11 +279,11 @@ def derive(p: Page) -> None:
         curves(
             ("measured", steps, [max(float(f"{e:.2g}"), 1e-17) for e in found["two"]]),
             (
-                "square of the step",
+                "square of step",
                 steps[:8],
                 [float(f"{found['two'][0] * (h_ / steps[0]) ** 2:.3g}") for h_ in steps[:8]],
             ),
-            ("rounding, divided by the step", steps[4:], [2.0**-53 / h_ for h_ in steps[4:]]),
+            ("rounding", steps[4:], [2.0**-53 / h_ for h_ in steps[4:]]),
             x="step",
             y="relative error",
             log_x=True,
@@ -291,7 +291,8 @@ def derive(p: Page) -> None:
         ),
         "The measured error of two points, with a straight line that falls with the square of the "
         "step through its first point, and one that rises as the step gets shorter.",
-        "The two-point error and the two parts that theory gives it.",
+        "The two-point error and its two parts in theory: the square of the step, and rounding "
+        "divided by the step.",
     )
 
     p.part("Kinks")

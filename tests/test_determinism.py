@@ -28,7 +28,7 @@ def written(docs: Path, run: subprocess.Popen[str]) -> dict[str, bytes]:
     """Return the pages that a run has written."""
     _, errors = run.communicate()
     assert 0 == run.returncode, errors
-    return {p.relative_to(docs).as_posix(): p.read_bytes() for p in docs.rglob("*.md")}
+    return {p.relative_to(docs).as_posix(): p.read_bytes() for p in docs.rglob("*.*")}
 
 
 def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
@@ -49,12 +49,20 @@ def test_pages_do_not_depend_on_the_hash_seed(runs: list[dict[str, bytes]]) -> N
     assert [] == different(*runs)
 
 
+def test_the_committed_pages_are_what_the_scripts_write(runs: list[dict[str, bytes]]) -> None:
+    """Every page and picture, byte for byte."""
+    docs = ROOT / "docs"
+    assert [] == [path for path, text in runs[0].items() if (docs / path).read_bytes() != text]
+    made = {path.relative_to(docs).as_posix() for path in (docs / "derivations").rglob("*.*")}
+    assert made == set(runs[0]) - {"source-map.md"}
+
+
 def test_the_pages_that_could_differ_were_compared(runs: list[dict[str, bytes]]) -> None:
     """Those with the most names, with arrays, and the source map."""
     wanted = {f"derivations/{name}.md" for name in NAMES} | {"source-map.md"}
     for pages in runs:
         assert wanted <= set(pages)
-        assert all(len(text) > 1000 for text in pages.values())
+        assert all(len(text) > 1000 for path, text in pages.items() if path.endswith(".md"))
 
 
 def test_a_page_that_differs_is_found() -> None:

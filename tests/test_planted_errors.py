@@ -96,17 +96,17 @@ OTHER: list[tuple[type[Refusal], str, str, str, int]] = [
 ]  # fmt: skip
 ARTICLE: list[tuple[type[Refusal], str, str, str, int]] = [
     # one path only, and a path too many
-    (StepIsFalse, "total_derivative", "partial(A, a) * d(a, t) + partial(A, b) * d(b, t),", "partial(A, a) * d(a, t),", 0),
-    (StepIsFalse, "total_derivative", "partial(F, s) * 1 + partial(F, x)", "partial(F, s) * 2 + partial(F, x)", 0),
+    (StepIsFalse, "total_derivative", "partial(A, a) * d(a, t) + partial(A, b) * d(b, t),", "partial(A, a) * d(a, t),", 0),  # noqa: E501
+    (StepIsFalse, "total_derivative", "partial(F, s) * 1 + partial(F, x)", "partial(F, s) * 2 + partial(F, x)", 0),  # noqa: E501
     (StepIsFalse, "jacobian", "2 * y**3", "2 * y**2", 0),
     # softmax
-    (StepIsFalse, "softmax", "kronecker(k, j) * a[k] - a[k] * a[j],\n        name", "kronecker(k, j) * a[k] + a[k] * a[j],\n        name", 0),
-    (StepIsFalse, "softmax", "diag(a) - a @ a.T,\n        name", "diag(a) + a @ a.T,\n        name", 0),
+    (StepIsFalse, "softmax", "kronecker(k, j) * a[k] - a[k] * a[j],\n        name", "kronecker(k, j) * a[k] + a[k] * a[j],\n        name", 0),  # noqa: E501
+    (StepIsFalse, "softmax", "diag(a) - a @ a.T,\n        name", "diag(a) + a @ a.T,\n        name", 0),  # noqa: E501
     (StepIsFalse, "softmax", "exp(z[k] - z[j])", "exp(z[k] + z[j])", 0),
     # activations
     (StepIsFalse, "activations", "gate(z)", "gate(-z)", 3),
     # the last layer
-    (StepIsFalse, "final_layer", "kronecker(i, k) * x[j],\n        name", "kronecker(i, k) * x[j] * 2,\n        name", 0),
+    (StepIsFalse, "final_layer", "kronecker(i, k) * x[j],\n        name", "kronecker(i, k) * x[j] * 2,\n        name", 0),  # noqa: E501
     (ShapesDiffer, "final_layer", "outer(partial(K, z), x.T)", "outer(partial(K, z), x)", 0),
     # batches
     (StepIsFalse, "batches", "1 / m * (D.T @ X),\n        name", "1 * (D.T @ X),\n        name", 0),

@@ -24,7 +24,7 @@ EXPRESSION = [
 PAGES = ["blocks", "page", "markdown", "sources", "session", "tabs"]
 SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
-NETWORK = ["activations", "losses", "network", "gradient_check"]  # what is trained; knows NumPy and no expression
+NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
 BESIDE_THE_WORDS = {
     *("bpcore.iris", "bpcore.example", "bpcore.drawing"),
     *(f"bpcore.{room}" for room in NETWORK),

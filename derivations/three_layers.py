@@ -24,8 +24,6 @@ dloss_dtheta: partial(loss, theta^[l]) = ((1 - y) / (1 - y_hat) - y / y_hat) * p
 theta^[l]): proved for all values
 """
 
-from itertools import pairwise
-
 from bpcore import (
     N,
     Page,
@@ -185,7 +183,7 @@ def derive(p: Page) -> None:
     )
     lambdas = [width(text) for text in (zero, one, two, three)]
     count = lambdas[0] * lambdas[1] + lambdas[1]
-    for before, now in pairwise(lambdas[1:]):
+    for before, now in zip(lambdas[1:], lambdas[2:], strict=False):
         count = count + before * now + now
     p.text(f"{count} dimensions in all. With numbers:")
     p.code(

@@ -183,8 +183,8 @@ def derive(p: Page) -> None:
     )
     lambdas = [width(text) for text in (zero, one, two, three)]
     count = lambdas[0] * lambdas[1] + lambdas[1]
-    for before, now in zip(lambdas[1:], lambdas[2:], strict=False):
-        count = count + before * now + now
+    for layer in (2, 3):
+        count = count + lambdas[layer - 1] * lambdas[layer] + lambdas[layer]
     p.text(f"{count} dimensions in all. With numbers:")
     p.code(
         """

@@ -247,6 +247,7 @@ def derive(p: Page) -> None:
         "layer_one",
         "entries_to_matrices",
         "numerical_safety",
+        "caching",
         "gradient_checking",
         "error",
         "four_equations",

@@ -224,6 +224,8 @@ class Reader:
             return self.at_form(function.meaning, 0, inner)
         if function is log and inner == number(1):
             return ZERO
+        if function is gate:
+            return gated(inner)
         base = function.base or function
         self.defined |= base.meaning is not None
         if how.functions and function.primes and base.meaning is not None:
@@ -268,7 +270,7 @@ class Reader:
             inner = self.substituted(atom[-1], label, value)
             if atom[1] == "exp":
                 return reduce(times, map(self.exponential, inner), number(1))
-            return single((*atom[:-1], inner))
+            return gated(inner) if atom[1] == "gate" else single((*atom[:-1], inner))
         if atom[0] == "partial":
             forms = (self.substituted(one, label, value) for one in self.points[atom[3]])
             return single((*atom[:3], self.point(tuple(forms))))
@@ -354,13 +356,13 @@ class Reader:
         _, label, primes, inner = atom
         if label == "exp":
             return single(atom)
+        if label == "gate":
+            return ZERO
         function = next(
             f for f in self.known.values() if isinstance(f, Function) and self.label(f) == label
         )
         if function is log:
             return inverse(inner)
-        if function is gate:
-            return ZERO
         if function is normal_cdf:
             return single(("function", self.label(normal_pdf), 0, inner))
         if function is normal_pdf:
@@ -406,6 +408,16 @@ def every_entry(name: Name) -> Where:
         ONE if rows == 1 else ("free", "any row", str(rows)),
         ONE if columns == 1 else ("free", "any column", str(columns)),
     )
+
+
+def gated(inner: Poly) -> Poly:
+    """Return the gate of a form; a positive multiple has the same gate, and zero has none."""
+    if not inner:
+        return ZERO
+    (monomial, first), *others = inner
+    if not others and monomial == ((), ()):
+        return number(int(first > 0))
+    return single(("function", "gate", 0, scaled(inner, 1 / abs(first))))
 
 
 def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], opaque: bool) -> bool:

@@ -35,6 +35,7 @@ MOST_ORDERS = 240  # nor where the bound indices of a monomial can be named in m
 MOST_BELOW = 12  # nor with more denominators than this
 MOST_TERMS = 2_000  # nor beyond this many products of two monomials, or terms under sums
 NOTHING_LEFT: Atom = ("function", "exp", 0, ZERO)  # e to the power of zero
+GATE = ("function", "gate")  # 1 where the form behind it is positive, else 0
 _fresh = count()
 
 
@@ -164,7 +165,11 @@ def merged(factors: Iterable[tuple[Atom, int]]) -> dict[Atom, int]:
     powers: dict[Atom, int] = {}
     for atom, power in factors:
         powers[atom] = powers.get(atom, 0) + power
-    return {atom: power for atom, power in powers.items() if power and atom != NOTHING_LEFT}
+    return {
+        atom: 1 if power > 1 and atom[:2] == GATE else power  # it is 0 or 1, and so are its powers
+        for atom, power in powers.items()
+        if power and atom != NOTHING_LEFT
+    }
 
 
 def collapsed(

@@ -78,6 +78,7 @@ class Page:
         self.blocks: list[Block] = []
         self.results: dict[str, Claim] = {}
         self.cited: list[Claim] = []
+        self.examples: list[Numbers] = []
         self._open = self.blocks
         self._find = find
         self._others = others
@@ -235,6 +236,7 @@ class Page:
     def numbers(self, given: GivenNumbers, *, show: bool = True) -> Numbers:
         """Put down the numbers a worked example starts from, and return what reads claims there."""
         found = Numbers(given)
+        self.examples.append(found)
         if show:
             self._put(Given(tuple((name, written(value)) for name, value in found.given.items())))
         return found

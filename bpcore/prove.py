@@ -297,6 +297,8 @@ class Question:
             screened = self.screened(sense, few)
             if self.nothing_but_zero:
                 screened, others = screened + self.screened(sense, others), []
+            if self.nothing_but_zero:  # a gate may have been shut by chance
+                screened += sum(len(self.compared(sense, place, ENOUGH)) for place in few)
             if same_by_definition(self.left, self.right):
                 return Verdict(Rung.STRUCTURE, screened, ())
             if self.letters and self.at_any_width(sense):

@@ -18,6 +18,7 @@ from bpcore.expr import Derivative, Name
 from bpcore.function import Function
 
 MOST_GATES = 4  # each is open, shut or at its kink: three cases
+MOST_POWERS = 4  # of what stands in one gate, as they stand in another
 MOST_OPERATIONS = 3000  # beyond this SymPy's cancellation is no longer a matter of milliseconds
 
 
@@ -190,9 +191,12 @@ def zero_in_every_case(expression: Any, decided: tuple[tuple[Any, int], ...]) ->
 
 
 def sign_from(inside: Any, base: Any, sign: int) -> int | None:
-    """Return the sign of a number that is a known multiple of another, None for any other."""
-    times = sympy.cancel(inside / base)
-    return sign * int(sympy.sign(times)) if times.is_Rational else None
+    """Return the sign of a number that is a known multiple of a power of another, else None."""
+    for power in range(1, MOST_POWERS):
+        times = sympy.cancel(inside / base**power)
+        if times.is_Rational:
+            return int(sympy.sign(times)) * sign**power
+    return None
 
 
 def as_it_is(expression: Any) -> Any:

@@ -138,8 +138,8 @@ def gathered(node: Derivative) -> tuple[Derivative, tuple[At, At]] | None:
     return None
 
 
-def reindexed(node: Expr, old: Index, new: Index) -> Expr:
-    """Return a node in which one index is replaced by another wherever it is free."""
+def reindexed(node: Expr, old: Index, new: At) -> Expr:
+    """Return a node in which one index is replaced by another, or a number, where it is free."""
 
     def change(part: Expr) -> Expr:
         return reindexed(part, old, new)

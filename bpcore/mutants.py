@@ -1,0 +1,280 @@
+"""Mutants: a formula with one place changed, in the ways in which formulas are got wrong.
+
+Each is the slip of a pen that somebody has made: a lost sign, a factor too many, a transpose
+forgotten, a sum that lost a term, the wrong layer.  Nothing is evaluated here; what becomes of the
+mutants is the business of `bpcore.sweep`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from bpcore.errors import Refusal
+from bpcore.expr import (
+    Add,
+    Apply,
+    Array,
+    At,
+    Binary,
+    Delta,
+    Derivative,
+    Div,
+    Dot,
+    Entry,
+    Expr,
+    Index,
+    MatMul,
+    Mul,
+    Name,
+    Neg,
+    Num,
+    Odot,
+    Outer,
+    Pow,
+    Sub,
+    Sum,
+    Transpose,
+    WidthOf,
+)
+from bpcore.function import gate
+from bpcore.tree import parts, rebuild, reindexed, walk
+
+
+Attempt = tuple["Slip", Callable[[], Expr]]
+
+
+class Slip(StrEnum):
+    """The kinds of slip."""
+
+    SIGN = "sign"
+    FACTOR = "constant factor"
+    DROPPED = "term or factor dropped"
+    DOUBLED = "term or factor twice"
+    NUMBER = "number"
+    NAME = "other quantity, such as that of the next layer"
+    SLOPE = "function for its derivative, or the reverse"
+    VARIABLE = "derivative of or by something else"
+    INDEX = "index"
+    TRANSPOSE = "transpose"
+    PRODUCT = "kind or order of product"
+    SUM = "sum lost"
+    RANGE = "sum over the wrong range"
+    MEAN = "mean for sum, or the reverse"
+    GATE = "gate dropped"
+    UPSIDE_DOWN = "quotient upside down"
+
+
+@dataclass(frozen=True, eq=False)
+class Mutant:
+    """A line with one slip in it; None if such a line cannot even be written."""
+
+    slip: Slip
+    line: Expr | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a slip may mistake something for: the quantities, indices and widths around."""
+
+    names: tuple[Name, ...]
+    indices: tuple[Index, ...]
+    widths: tuple[str, ...]
+
+    @classmethod
+    def of(cls, *sides: Expr) -> Scope:
+        """Return the scope of an equality, in the order of its display."""
+        nodes = [node for side in sides for node in walk(side)]
+        found = (at for node in nodes for at in places(node) if isinstance(at, Index))
+        return cls(
+            tuple(dict.fromkeys(node for node in nodes if isinstance(node, Name))),
+            tuple(dict.fromkeys(found)),
+            tuple(dict.fromkeys(node.width for node in nodes if isinstance(node, WidthOf))),
+        )
+
+    def bound(self, index: Index) -> Scope:
+        """Return the scope inside a sum."""
+        return self if index in self.indices else replace(self, indices=(*self.indices, index))
+
+
+def places(node: Expr) -> tuple[At, ...]:
+    """Return the places that stand at a node itself."""
+    match node:
+        case Entry(at=at):
+            return at
+        case Delta(first=first, second=second):
+            return (first, second)
+    return ()
+
+
+def mutants(left: Expr, right: Expr) -> Iterator[Mutant]:
+    """Yield the right side of an equality with one slip in it, for every place and kind of slip."""
+    yield from inside(right, Scope.of(left, right), whole=True)
+
+
+def inside(node: Expr, scope: Scope, *, whole: bool) -> Iterator[Mutant]:
+    """Yield a node with one slip in it or below; ``whole`` says that it is no mere factor.
+
+    The sign and the multiple of a factor are those of its product, so they are turned only once.
+    """
+    yield from map(written, slips(node, scope))
+    if whole:
+        turned = node.operand if isinstance(node, Neg) else Neg(node)
+        yield from (Mutant(Slip.SIGN, turned), Mutant(Slip.FACTOR, Mul(Num(Fraction(2)), node)))
+    if isinstance(node, Derivative) and isinstance(node.of, (Name, Entry)):
+        return
+    within = scope.bound(node.index) if isinstance(node, Sum) else scope
+    apart = isinstance(node, (Add, Sub, Apply, Array))
+    for place, part in enumerate(parts(node)):
+        for mutant in inside(part, within, whole=apart and not isinstance(part, Num)):
+            line = mutant.line
+            yield Mutant(mutant.slip, None if line is None else with_part(node, place, line))
+
+
+def with_part(node: Expr, place: int, changed: Expr) -> Expr | None:
+    """Return a node with another part at one place; None if that cannot be written."""
+    new = list(parts(node))
+    new[place] = changed
+    following = iter(new)
+    try:
+        return rebuild(node, lambda part: next(following))
+    except Refusal:
+        return None
+
+
+def written(slip: Attempt) -> Mutant:
+    """Return the mutant that a slip builds; building it may be refused."""
+    kind, build = slip
+    try:
+        return Mutant(kind, build())
+    except Refusal:
+        return Mutant(kind, None)
+
+
+def slips(node: Expr, scope: Scope) -> Iterator[Attempt]:
+    """Yield the slips that can happen at a node itself, each with what builds it."""
+    match node:
+        case Num(value=value):
+            yield Slip.NUMBER, lambda: Num(value + 1)
+        case WidthOf(width=width):
+            for other in scope.widths:
+                if other != width:
+                    yield Slip.MEAN, lambda other=other: WidthOf(other)
+        case Name():
+            for name in scope.names:
+                if name.shape == node.shape and name is not node:
+                    yield Slip.NAME, lambda name=name: name
+            if node.shape and not 1 in node.shape:
+                yield Slip.TRANSPOSE, lambda: Transpose(node)
+        case Transpose(operand=operand):
+            yield Slip.TRANSPOSE, lambda: operand
+        case Pow(operand=operand, exponent=exponent):
+            yield Slip.NUMBER, lambda: Pow(operand, exponent + 1)
+            yield Slip.DROPPED, lambda: operand
+        case Apply():
+            yield from of_function(node)
+        case Entry() | Delta():
+            yield from of_index(node, scope)
+        case Sum(index=index, body=body):
+            first = reindexed(body, index, 1)
+            yield Slip.SUM, lambda: first
+            yield Slip.RANGE, lambda: Sub(node, first)
+            if isinstance(index.width, str):
+                yield Slip.MEAN, lambda: Mul(Div(Num(Fraction(1)), WidthOf(index.width)), node)
+        case Derivative():
+            yield from of_derivative(node, scope)
+        case Binary(left=left, right=right):
+            yield from of_two(node, left, right)
+
+
+def of_two(node: Binary, left: Expr, right: Expr) -> Iterator[Attempt]:
+    """Yield the slips at a sum, a product or a quotient."""
+    mean = isinstance(left, Div) and isinstance(left.right, WidthOf)
+    match node:
+        case Add():
+            yield Slip.SIGN, lambda: Sub(left, right)
+            yield Slip.DOUBLED, lambda: Add(node, right)
+        case Sub():
+            yield Slip.SIGN, lambda: Add(left, right)
+            yield Slip.DOUBLED, lambda: Sub(node, right)
+        case Div():
+            yield Slip.UPSIDE_DOWN, lambda: Div(right, left)
+            yield Slip.DOUBLED, lambda: Div(node, right)
+        case Mul():
+            yield Slip.DOUBLED, lambda: Mul(left, node) if not left.shape else Mul(node, right)
+        case Odot():
+            yield Slip.PRODUCT, lambda: MatMul(left, right)
+            yield Slip.DOUBLED, lambda: Odot(node, right)
+        case MatMul():
+            yield Slip.PRODUCT, lambda: Odot(left, right)
+            yield Slip.PRODUCT, lambda: MatMul(right, left)
+        case Outer():
+            yield Slip.PRODUCT, lambda: Odot(left, Transpose(right))
+            yield Slip.TRANSPOSE, lambda: Outer(Transpose(right), Transpose(left))
+        case Dot():
+            yield Slip.PRODUCT, lambda: Odot(left, right)
+    if node.shape == left.shape:
+        gated = isinstance(right, Apply) and right.function is gate
+        yield Slip.GATE if gated else Slip.DROPPED, lambda: left
+    if node.shape == right.shape and not isinstance(node, Div):
+        gated = isinstance(left, Apply) and left.function is gate
+        yield (
+            Slip.GATE if gated else Slip.MEAN if mean else Slip.DROPPED,
+            lambda: Neg(right) if isinstance(node, Sub) else right,
+        )
+
+
+def of_function(node: Apply) -> Iterator[Attempt]:
+    """Yield the slips at a function: lost, or taken for its derivative."""
+    function, operand = node.function, node.operand
+    if function is gate and not node.shape:
+        yield Slip.GATE, lambda: Num(Fraction(1))
+    else:
+        yield Slip.DROPPED, lambda: operand
+    if not function.given:
+        yield Slip.SLOPE, lambda: Apply(function.prime, operand)
+    if function.base is not None:
+        yield Slip.SLOPE, lambda: Apply(function.base, operand)
+
+
+def of_index(node: Entry | Delta, scope: Scope) -> Iterator[Attempt]:
+    """Yield the slips at an index: another one in its place, or the first entry, or the order."""
+    here = places(node)
+    for k, at in enumerate(here):
+        wide = at.width if isinstance(at, Index) else None
+        others = [i for i in scope.indices if i is not at and wide in (None, i.width)]
+        for other in (*others, *([1] if isinstance(at, Index) else [at + 1])):
+            yield Slip.INDEX, lambda k=k, other=other: placed(node, here[:k] + (other,) + here[k + 1 :])
+    if len(here) == 2 and isinstance(node, Entry):
+        yield Slip.TRANSPOSE, lambda: placed(node, here[::-1])
+
+
+def placed(node: Entry | Delta, at: tuple[At, ...]) -> Expr:
+    """Return an entry or a delta at other places."""
+    return Entry(node.array, at) if isinstance(node, Entry) else Delta(*at)
+
+
+def of_derivative(node: Derivative, scope: Scope) -> Iterator[Attempt]:
+    """Yield the slips at a derivative: of another quantity, by another one, or at another index."""
+    of, by = node.of, node.by
+    whole = [part.array if isinstance(part, Entry) else part for part in (of, by)]
+    for place, base in enumerate(whole):
+        for name in scope.names:
+            if isinstance(base, Name) and name is not base and name.shape == base.shape:
+                yield Slip.VARIABLE, lambda p=place, n=name: differentiated(node, p, n)
+    for place, part in enumerate((of, by)):
+        if isinstance(part, Entry):
+            for slip, build in of_index(part, scope):
+                yield slip, lambda p=place, b=build: Derivative(
+                    *((b(), by) if p == 0 else (of, b())), node.partial
+                )
+
+
+def differentiated(node: Derivative, place: int, name: Name) -> Expr:
+    """Return a derivative with another name above (place 0) or below, at the same index."""
+    sides = [node.of, node.by]
+    old = sides[place]
+    sides[place] = Entry(name, old.at) if isinstance(old, Entry) else name
+    return Derivative(*sides, node.partial)

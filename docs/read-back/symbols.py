@@ -1,0 +1,413 @@
+"""The table of symbols of a page, and generic numbers for everything in it.
+
+``symbols.json`` says of every name how it is written, which shape it has, what it is defined by and
+between which bounds it lies.  Here each width gets a number of its own, each independent name
+generic numbers, each function of which nothing is said a curve, and each quantity of which only is
+said what it depends on some smooth function of that.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from arithmetic import Meant, Table, Value, flat, mp, rows, sides, value
+from reading import Parser, Tree, Unreadable, spelled, tokens
+
+ONES = spelled(r"\mathbf{1}")
+SIZES = ((3, 2, 4, 5, 6, 7, 8, 9), (2, 4, 3, 6, 5, 8, 7, 10))  # pairwise different, none is 1
+AGAIN = "#"  # behind a symbol's spelling: its second meaning, third meaning
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One row of the table; ``key`` tells apart symbols that are written alike."""
+
+    key: str
+    tex: str
+    shape: tuple[str | int, ...]
+    definition: str
+    of: tuple[str, ...]
+    entry: str
+    examples: bool
+    between: tuple[Fraction | None, Fraction | None]
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where an equality is tried: numbers for widths, a seed for all others, and given numbers."""
+
+    sizes: Mapping[str, int]
+    seed: int = 0
+    given: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Symbols:
+    """The table of symbols of one page, as a reader of one of its versions sees it."""
+
+    def __init__(self, data: Mapping[str, Any], version: str = "") -> None:
+        """Take what the file holds; ``version`` is the title of a tab."""
+        self.page: str = data["page"]
+        self.version = version
+        self.widths = tuple(spelled(width) for width in data["widths"])
+        self.indices: dict[str, list[str]] = data["indices"]
+        self.rows = tuple(self.told_apart(data["symbols"]))
+        self.declared = {spelled(row["tex"]): row for row in data["functions"]}
+        self.by_key = {row.key: row for row in self.rows}
+        self._trees: dict[str, Tree] = {}
+
+    @classmethod
+    def load(cls, path: Path, version: str = "") -> Symbols:
+        """Return the table in a file."""
+        return cls(json.loads(path.read_text("utf-8")), version)
+
+    def told_apart(self, found: Iterable[Mapping[str, Any]]) -> Iterable[Symbol]:
+        """Yield the symbols of this version; one that is written like another gets a key."""
+        seen: dict[str, int] = {}
+        for row in found:
+            if self.version and row["versions"] and self.version not in row["versions"]:
+                continue
+            tex = spelled(row["tex"])
+            seen[tex] = seen.get(tex, 0) + 1
+            low, high = (None if end is None else Fraction(end) for end in row["between"])
+            yield Symbol(
+                key=tex + (f"{AGAIN}{seen[tex]}" if seen[tex] > 1 else ""),
+                tex=tex,
+                shape=tuple(w if isinstance(w, int) else spelled(w) for w in row["shape"]),
+                definition=row["definition"] or "",
+                of=tuple(map(spelled, row["of"])),
+                entry=spelled(row["entry"]) if row["entry"] else "",
+                examples=row["examples"],
+                between=(low, high),
+                versions=tuple(row["versions"]),
+            )
+
+    # -- what is written ------------------------------------------------------------------------
+
+    @cached_property
+    def vocabulary(self) -> Table:
+        """Which symbols there are, without numbers."""
+        letters: dict[str, str] = {}
+        for row in self.rows:
+            if row.shape:
+                letters.setdefault(row.entry, row.tex)
+        names = {row.tex: None for row in self.rows}
+        return Table(
+            values={**names, ONES: None},
+            letters=letters,
+            examples=frozenset(row.entry for row in self.rows if row.examples),
+            functions={
+                name: function for name, function in self.functions.items() if name not in names
+            },
+            widths=dict.fromkeys(self.widths, 0),
+        )
+
+    def tree(self, tex: str) -> Tree:
+        """Return the tree of LaTeX."""
+        if tex not in self._trees:
+            self._trees[tex] = Parser(tokens(tex), self.vocabulary).whole()
+        return self._trees[tex]
+
+    def measured(
+        self, trees: tuple[Tree, ...], shape: tuple[str | int, ...] | None = None
+    ) -> tuple[Tree, ...]:
+        """Return trees in which every column of ones has a length: the one with which they fit.
+
+        The widths are pairwise different, so a wrong length does not fit.
+        """
+        many = sum(map(count_ones, trees))
+        sizes = self.sizes(0, 3)
+        numbers = {str(w) for row in self.rows for w in row.shape if str(w).isdigit()} - {"1"}
+        table = self.blank(sizes)
+        for widths in product([*self.widths, *sorted(numbers)], repeat=many):
+            left = list(widths)
+            found = tuple(with_lengths(tree, left) for tree in trees)
+            try:
+                shapes = {self.shape_of(tree, table) for tree in found}
+            except Unreadable:
+                continue
+            if len(shapes) == 1 and (shape is None or shapes == {self.size(shape, sizes)}):
+                return found
+        raise Unreadable("no length of the column of ones fits")
+
+    def blank(self, sizes: Mapping[str, int]) -> Table:
+        """Return a table in which every name has the right shape, and is worth nothing much."""
+        values = {row.key: self.drawn(row, Point(sizes)) for row in self.rows}
+        base = self.vocabulary
+        indices = dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 1)
+        return replace(
+            base, values=values, widths=sizes, indices=indices,
+            functions=dict.fromkeys(base.functions, lambda t: t), known={}, near={},
+        )
+
+    def shape_of(self, tree: Tree, table: Table) -> tuple[int, int]:
+        """Return rows and columns of a tree."""
+        try:
+            return sides(value(tree, table))
+        except (ZeroDivisionError, ValueError) as error:
+            raise Unreadable(str(error)) from error
+
+    def meanings(self, symbol: str) -> list[str]:
+        """Return the keys of a symbol: more than one if two meanings are written alike."""
+        return [row.key for row in self.rows if row.tex == symbol]
+
+    def defined_as(self, symbol: str, definition: str) -> str:
+        """Return the key of the meaning of a symbol that has this definition, or nothing."""
+        wanted = spelled(definition)
+        found = (
+            row.key
+            for row in self.rows
+            if row.tex == symbol and row.definition and spelled(row.definition) == wanted
+        )
+        return next(found, "")
+
+    @cached_property
+    def definitions(self) -> dict[str, Tree]:
+        """The definitions; a name in one means what it meant last before that row."""
+        found: dict[str, Tree] = {}
+        seen: dict[str, str] = {}
+        for row in self.rows:
+            later = {r.tex: r.key for r in reversed(self.rows)}
+            if row.definition:
+                meant = self.tree(row.definition)
+                if has_ones(meant):
+                    (meant,) = self.measured((meant,), row.shape)
+                found[row.key] = renamed(meant, {**later, **seen})
+            seen[row.tex] = row.key
+        return found
+
+    @cached_property
+    def parents(self) -> dict[str, frozenset[str]]:
+        """The keys that stand in each definition, or that an opaque quantity depends on."""
+        found: dict[str, frozenset[str]] = {}
+        seen: dict[str, str] = {}
+        for row in self.rows:
+            if row.key in self.definitions:
+                found[row.key] = frozenset(named_in(self.definitions[row.key]))
+            else:
+                first = {r.tex: r.key for r in reversed(self.rows)}
+                found[row.key] = frozenset({**first, **seen}[tex] for tex in row.of)
+            seen[row.tex] = row.key
+        return found
+
+    @cached_property
+    def under(self) -> dict[str, frozenset[str]]:
+        """The keys on which each key rests, through any definitions."""
+        found: dict[str, frozenset[str]] = {}
+        for key in self.parents:
+            waiting, seen = list(self.parents[key]), set[str]()
+            while waiting:
+                one = waiting.pop()
+                if one not in seen:
+                    seen.add(one)
+                    waiting.extend(self.parents.get(one, ()))
+            found[key] = frozenset(seen)
+        return found
+
+    # -- what it is worth -----------------------------------------------------------------------
+
+    def sizes(self, turn: int, more: int = 0) -> dict[str, int]:
+        """Return a number for each width, other numbers each turn."""
+        numbers = SIZES[turn % len(SIZES)]
+        return {
+            width: numbers[place % len(numbers)] + more for place, width in enumerate(self.widths)
+        }
+
+    def size(self, shape: tuple[str | int, ...], sizes: Mapping[str, int]) -> tuple[int, int]:
+        """Return rows and columns."""
+        row, column = (w if isinstance(w, int) else int(w) if w.isdigit() else sizes[w]
+                       for w in shape or (1, 1))
+        return row, column
+
+    def table(self, at: Point) -> Table:
+        """Return what everything is worth at a point."""
+        values: dict[str, Any] = {}
+        for row in self.rows:
+            if row.key in at.given:
+                values[row.key] = at.given[row.key]
+            elif row.key in self.definitions:
+                values[row.key] = Meant(self.definitions[row.key])
+            elif row.of:
+                values[row.key] = opaque(row, sorted(self.parents[row.key]), at.seed)
+            else:
+                values[row.key] = self.drawn(row, at)
+        base = self.vocabulary
+        return Table(
+            values=values,
+            letters=base.letters,
+            examples=base.examples,
+            functions=self.functions_at(at.seed),
+            widths=at.sizes,
+            under=self.under,
+        )
+
+    def drawn(self, row: Symbol, at: Point) -> Value:
+        """Return generic numbers for a name."""
+        height, long = self.size(row.shape, at.sizes)
+        found = [
+            [generic(row, i, j, at.seed) for j in range(1, long + 1)]
+            for i in range(1, height + 1)
+        ]
+        return found if row.shape else found[0][0]
+
+    @cached_property
+    def functions(self) -> dict[str, Callable[[Any], Any]]:
+        """The names of functions, with primes, and one choice for those nothing is said of."""
+        return self.functions_at(0)
+
+    def functions_at(self, seed: int) -> dict[str, Callable[[Any], Any]]:
+        """Return what functions do with a number."""
+        found: dict[str, Callable[[Any], Any]] = dict(BUILT_IN)
+        for name, row in self.declared.items():
+            for primes in range(4):
+                spelling = " ".join([name, *["'"] * primes])
+                if row["body"] is None:
+                    found[spelling] = curve(name, primes, seed)
+                else:
+                    found[spelling] = slope_of(Body(row["argument"], row["body"], found), primes)
+        return found
+
+
+@dataclass(frozen=True)
+class Body:
+    """A function with a definition."""
+
+    argument: str
+    body: str
+    functions: Mapping[str, Callable[[Any], Any]]
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The definition, read."""
+        table = Table(values={self.argument: None}, functions=self.functions)
+        return Parser(tokens(self.body), table).whole()
+
+    def __call__(self, number: Any) -> Any:
+        """Return the function's value."""
+        table = Table(values={self.argument: number}, functions=self.functions)
+        return value(self.tree, table)
+
+
+def slope_of(function: Callable[[Any], Any], primes: int) -> Callable[[Any], Any]:
+    """Return the derivative of a function, so many times, by differences."""
+    if not primes:
+        return function
+    step = mp.mpf(10) ** (-15 if primes == 1 else -10)
+    inner = slope_of(function, primes - 1)
+    return lambda t: (inner(t + step) - inner(t - step)) / (2 * step)
+
+
+def curve(name: str, primes: int, seed: int) -> Callable[[Any], Any]:
+    """Return a curve for a function of which nothing is said, differentiated so many times."""
+    a, b, c, k, shift = (number_from(f"{name} {seed} {n}") for n in range(5))
+
+    def wave(t: Any) -> Any:
+        return c * k**primes * mp.sin(k * t + shift + primes * mp.pi / 2)
+
+    def drawn(t: Any) -> Any:
+        return wave(t) + (a + b * t if primes == 0 else b if primes == 1 else 0)
+
+    return drawn
+
+
+def opaque(row: Symbol, of: list[str], seed: int) -> Callable[[Callable[[str], Value]], Value]:
+    """Return a smooth function of everything that a quantity depends on."""
+
+    def worth(look: Callable[[str], Value]) -> Value:
+        under = [entry for key in of for entry in flat(look(key))]
+        draws = [
+            [number_from(f"{row.key} {seed} {place} {kind}") for kind in range(3)]
+            for place, _ in enumerate(under)
+        ]
+        line = mp.fsum(a * u + b * u * u / 3 for (a, b, _), u in zip(draws, under, strict=True))
+        return line + mp.sin(mp.fsum(c * u for (_, _, c), u in zip(draws, under, strict=True)))
+
+    return worth
+
+
+def number_from(text: str) -> Any:
+    """Return a generic number of either sign that depends on a text alone."""
+    source = random.Random(text)
+    return source.choice((-1, 1)) * mp.mpf(source.randint(2000, 15000)) / 8191
+
+
+def generic(row: Symbol, i: int, j: int, seed: int) -> Any:
+    """Return a number between the bounds of a name."""
+    found = number_from(f"{row.key} {i} {j} {seed}")
+    low, high = (None if end is None else mp.mpf(end.numerator) / end.denominator
+                 for end in row.between)
+    if low is not None and high is not None:
+        return low + (high - low) * (mp.mpf(1) / 2 + found / 4)
+    if low is not None:
+        return low + abs(found)
+    return high - abs(found) if high is not None else found
+
+
+def renamed(tree: Any, names: Mapping[str, str]) -> Any:
+    """Return a tree with other keys for its symbols."""
+    if not isinstance(tree, tuple):
+        return tree
+    if len(tree) == 2 and tree[0] == "symbol":
+        return ("symbol", names.get(tree[1], tree[1]))
+    if tree[:1] == ("example",):
+        return ("example", names.get(tree[1], tree[1]), *tree[2:])
+    return tuple(renamed(part, names) for part in tree)
+
+
+def count_ones(tree: Any) -> int:
+    """Return how many columns of ones stand in a tree."""
+    if not isinstance(tree, tuple):
+        return 0
+    return 1 if tree == ("symbol", ONES) else sum(map(count_ones, tree))
+
+
+def has_ones(tree: Any) -> bool:
+    """Tell whether a column of ones stands in a tree."""
+    return count_ones(tree) > 0
+
+
+def with_lengths(tree: Any, widths: list[str]) -> Any:
+    """Return a tree whose columns of ones have these lengths, from left to right."""
+    if not isinstance(tree, tuple):
+        return tree
+    if tree == ("symbol", ONES):
+        return ("ones", widths.pop(0))
+    return tuple(with_lengths(part, widths) for part in tree)
+
+
+def named_in(tree: Any) -> set[str]:
+    """Return the keys in a tree."""
+    if not isinstance(tree, tuple):
+        return set()
+    if tree[:1] in (("symbol",), ("example",)):
+        return {tree[1]}
+    return set().union(*map(named_in, tree))
+
+
+def logarithm(t: Any) -> Any:
+    """Return the logarithm of a positive number."""
+    if t <= 0:
+        raise ValueError("the logarithm of a number that is not positive")
+    return mp.log(t)
+
+
+BUILT_IN: dict[str, Callable[[Any], Any]] = {
+    spelled(r"\exp"): mp.exp,
+    spelled(r"\log"): logarithm,
+    spelled(r"\log_{10}"): lambda t: logarithm(t) / mp.log(10),
+    spelled(r"\tanh"): mp.tanh,
+    spelled(r"\max"): lambda t: max(mp.mpf(0), t),
+    "[ ]": lambda t: mp.mpf(t > 0),
+    spelled(r"\Phi"): mp.ncdf,
+    spelled(r"\varphi"): mp.npdf,
+}
+
+__all__ = ["Point", "Symbols", "Unreadable", "named_in", "renamed", "rows"]

@@ -23,9 +23,11 @@ from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.markdown import markdown, pictures
 from bpcore.page import Page
 from bpcore.sources import Source, parse, source_map
+from bpcore.verification import as_json, report
 
 SOURCES = "sources.toml"
 SOURCE_MAP = "source-map.md"
+VERIFICATION, VERIFICATION_DATA = "verification.md", "verification.json"
 WRITTEN = "<!-- Written by"
 PICTURES = "pictures/*.svg"
 
@@ -115,8 +117,8 @@ class Book:
     ) -> dict[str, str]:
         """Return the Markdown of pages, and their pictures, by path below the documentation.
 
-        With ``only``, of those pages alone; else of all, and the source map. ``watch`` is told
-        each name before its page is made.
+        With ``only``, of those pages alone; else of all, the source map and the verification
+        report. ``watch`` is told each name before its page is made.
         """
         wanted = list(only) or self.names
         if not wanted:
@@ -128,10 +130,13 @@ class Book:
             found[f"{self.folder.name}/{name}.md"] = markdown(page)
             for path, text in pictures(page).items():
                 found[f"{self.folder.name}/{path}"] = text
-        sources = self.sources()
-        if not only and sources:
+        if not only:
             pages = [self.pages[name] for name in self.names]
-            found[SOURCE_MAP] = source_map(sources, pages, self.folder.name)
+            found[VERIFICATION] = report(pages, self.folder.name)
+            found[VERIFICATION_DATA] = as_json(pages)
+            sources = self.sources()
+            if sources:
+                found[SOURCE_MAP] = source_map(sources, pages, self.folder.name)
         return found
 
 

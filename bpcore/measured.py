@@ -24,6 +24,7 @@ from bpcore.tree import free_indices
 from bpcore.worked import Numbers
 
 PLACES, TURNS = 4, 12  # places looked at; flowers tried until both sides have a value
+MANY = 20  # beyond so many examples one place is enough: each brings them all
 LARGEST = 8  # cm, more than any measurement
 MIDDLE = Fraction(3, LARGEST)  # 3 cm is about the mean of all
 FLOOR = 12  # no bound below 1e-12 is given: the last digits of doubles differ between machines
@@ -57,7 +58,10 @@ def at_given(question: Question, given: Numbers) -> Iterator[list[Setting]]:
         return
     values = {name: each(value, domain.number) for name, value in given.given.items()}
     at = Setting(values, widths)
-    for indices in index_assignments(free_indices(question.left), dict(widths))[:PLACES]:
+    wide = any(number > MANY for number in widths.values())
+    for indices in index_assignments(free_indices(question.left), dict(widths))[
+        : 1 if wide else PLACES
+    ]:
         yield [replace(at, indices=indices, known={})]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial as bind
 
 from bpcore.errors import Refusal
 from bpcore.expr import (
@@ -38,10 +39,10 @@ from bpcore.expr import (
     Sum,
     Transpose,
     WidthOf,
+    expr,
 )
-from bpcore.function import gate
-from bpcore.tree import parts, rebuild, reindexed, walk
-
+from bpcore.function import ANYWHERE, gate
+from bpcore.tree import depends, everything_under, parts, rebuild, reindexed, walk
 
 Attempt = tuple["Slip", Callable[[], Expr]]
 
@@ -65,6 +66,7 @@ class Slip(StrEnum):
     MEAN = "mean for sum, or the reverse"
     GATE = "gate dropped"
     UPSIDE_DOWN = "quotient upside down"
+    ASSUMPTION = "assumption removed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,12 +163,12 @@ def slips(node: Expr, scope: Scope) -> Iterator[Attempt]:
         case WidthOf(width=width):
             for other in scope.widths:
                 if other != width:
-                    yield Slip.MEAN, lambda other=other: WidthOf(other)
+                    yield Slip.MEAN, bind(WidthOf, other)
         case Name():
             for name in scope.names:
                 if name.shape == node.shape and name is not node:
-                    yield Slip.NAME, lambda name=name: name
-            if node.shape and not 1 in node.shape:
+                    yield Slip.NAME, bind(expr, name)
+            if node.shape and 1 not in node.shape:
                 yield Slip.TRANSPOSE, lambda: Transpose(node)
         case Transpose(operand=operand):
             yield Slip.TRANSPOSE, lambda: operand
@@ -182,7 +184,8 @@ def slips(node: Expr, scope: Scope) -> Iterator[Attempt]:
             yield Slip.SUM, lambda: first
             yield Slip.RANGE, lambda: Sub(node, first)
             if isinstance(index.width, str):
-                yield Slip.MEAN, lambda: Mul(Div(Num(Fraction(1)), WidthOf(index.width)), node)
+                share = Div(Num(Fraction(1)), WidthOf(index.width))
+                yield Slip.MEAN, lambda: Mul(share, node)
         case Derivative():
             yield from of_derivative(node, scope)
         case Binary(left=left, right=right):
@@ -212,7 +215,7 @@ def of_two(node: Binary, left: Expr, right: Expr) -> Iterator[Attempt]:
             yield Slip.PRODUCT, lambda: MatMul(right, left)
         case Outer():
             yield Slip.PRODUCT, lambda: Odot(left, Transpose(right))
-            yield Slip.TRANSPOSE, lambda: Outer(Transpose(right), Transpose(left))
+            yield Slip.TRANSPOSE, lambda: Outer(turned(right), turned(left))
         case Dot():
             yield Slip.PRODUCT, lambda: Odot(left, right)
     if node.shape == left.shape:
@@ -226,6 +229,11 @@ def of_two(node: Binary, left: Expr, right: Expr) -> Iterator[Attempt]:
         )
 
 
+def turned(node: Expr) -> Expr:
+    """Return the transpose; that of a transpose is what stands under it."""
+    return node.operand if isinstance(node, Transpose) else Transpose(node)
+
+
 def of_function(node: Apply) -> Iterator[Attempt]:
     """Yield the slips at a function: lost, or taken for its derivative."""
     function, operand = node.function, node.operand
@@ -236,7 +244,7 @@ def of_function(node: Apply) -> Iterator[Attempt]:
     if not function.given:
         yield Slip.SLOPE, lambda: Apply(function.prime, operand)
     if function.base is not None:
-        yield Slip.SLOPE, lambda: Apply(function.base, operand)
+        yield Slip.SLOPE, bind(Apply, function.base, operand)
 
 
 def of_index(node: Entry | Delta, scope: Scope) -> Iterator[Attempt]:
@@ -244,11 +252,11 @@ def of_index(node: Entry | Delta, scope: Scope) -> Iterator[Attempt]:
     here = places(node)
     for k, at in enumerate(here):
         wide = at.width if isinstance(at, Index) else None
-        others = [i for i in scope.indices if i is not at and wide in (None, i.width)]
-        for other in (*others, *([1] if isinstance(at, Index) else [at + 1])):
-            yield Slip.INDEX, lambda k=k, other=other: placed(node, here[:k] + (other,) + here[k + 1 :])
+        others: list[At] = [i for i in scope.indices if i is not at and wide in (None, i.width)]
+        for other in (*others, *([1] if isinstance(at, Index) else [at - 1 if at > 1 else 2])):
+            yield Slip.INDEX, bind(placed, node, (*here[:k], other, *here[k + 1 :]))
     if len(here) == 2 and isinstance(node, Entry):
-        yield Slip.TRANSPOSE, lambda: placed(node, here[::-1])
+        yield Slip.TRANSPOSE, bind(placed, node, here[::-1])
 
 
 def placed(node: Entry | Delta, at: tuple[At, ...]) -> Expr:
@@ -259,22 +267,52 @@ def placed(node: Entry | Delta, at: tuple[At, ...]) -> Expr:
 def of_derivative(node: Derivative, scope: Scope) -> Iterator[Attempt]:
     """Yield the slips at a derivative: of another quantity, by another one, or at another index."""
     of, by = node.of, node.by
-    whole = [part.array if isinstance(part, Entry) else part for part in (of, by)]
-    for place, base in enumerate(whole):
+    for place, part in enumerate((of, by)):
+        base = part.array if isinstance(part, Entry) else part
         for name in scope.names:
             if isinstance(base, Name) and name is not base and name.shape == base.shape:
-                yield Slip.VARIABLE, lambda p=place, n=name: differentiated(node, p, n)
+                other = bind(Entry, name, part.at) if isinstance(part, Entry) else bind(expr, name)
+                yield Slip.VARIABLE, bind(rebuilt, node, place, other)
     for place, part in enumerate((of, by)):
         if isinstance(part, Entry):
             for slip, build in of_index(part, scope):
-                yield slip, lambda p=place, b=build: Derivative(
-                    *((b(), by) if p == 0 else (of, b())), node.partial
-                )
+                yield slip, bind(rebuilt, node, place, build)
 
 
-def differentiated(node: Derivative, place: int, name: Name) -> Expr:
-    """Return a derivative with another name above (place 0) or below, at the same index."""
-    sides = [node.of, node.by]
-    old = sides[place]
-    sides[place] = Entry(name, old.at) if isinstance(old, Entry) else name
-    return Derivative(*sides, node.partial)
+def rebuilt(node: Derivative, place: int, build: Callable[[], Expr]) -> Expr:
+    """Return a derivative with what is built above (place 0) or below."""
+    of, by = (build(), node.by) if place == 0 else (node.of, build())
+    return Derivative(of, by, node.partial)
+
+
+def assumed(left: Expr, right: Expr) -> list[Name]:
+    """Return the names under an equality whose values are assumed to lie between bounds."""
+    found = {n for side in (left, right) for n in everything_under(side)}
+    bounded = (n for n in found if n.independent and n.between != ANYWHERE)
+    return sorted(bounded, key=lambda name: (name.text, name.tex))
+
+
+def unbounded(side: Expr, name: Name, known: dict[Expr, Expr]) -> Expr:
+    """Return an expression in which nothing is assumed of a name, in definitions neither.
+
+    ``known`` keeps one new name for each old one, over both sides of an equality.
+    """
+    if side not in known:
+        known[side] = without_bounds(side, name, known)
+    return known[side]
+
+
+def without_bounds(side: Expr, name: Name, known: dict[Expr, Expr]) -> Expr:
+    """Return the same, made anew."""
+    if side is name:
+        return replace(name, between=ANYWHERE)
+    if isinstance(side, Name):
+        if not depends(side, name):
+            return side
+        of = tuple(one for old in side.of if isinstance(one := unbounded(old, name, known), Name))
+        meant = None if side.definition is None else unbounded(side.definition, name, known)
+        return replace(side, definition=meant, of=of, between=ANYWHERE)
+    if isinstance(side, Derivative):
+        above, below = (unbounded(part, name, known) for part in (side.of, side.by))
+        return Derivative(above, below, side.partial)
+    return rebuild(side, lambda part: unbounded(part, name, known))

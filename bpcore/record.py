@@ -98,7 +98,9 @@ class Records:
             try:
                 sweep = swept(claim.left, claim.right)
             except Refusal as refusal:
-                raise refusal.at(f"a mutant of {claim.label} on the page {self.page.name}") from None
+                raise refusal.at(
+                    f"a mutant of {claim.label} on the page {self.page.name}"
+                ) from None
             self._met[same] = (None if apart is None else power_above(apart)), sweep
         exponent, sweep = self._met[same]
         return Record(

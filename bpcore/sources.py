@@ -10,9 +10,25 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bpcore.blocks import Derivation, every
+from bpcore.blocks import (
+    Block,
+    CallOut,
+    Code,
+    Compared,
+    Definition,
+    Derivation,
+    Misfit,
+    Picture,
+    Reveal,
+    Tab,
+    Wrong,
+    claims,
+    every,
+)
+from bpcore.claim import weakness
 from bpcore.errors import NameClash, ResultMissing
 from bpcore.page import Page
+from bpcore.record import spoken
 
 WORDS = {
     "true": "true",
@@ -78,11 +94,39 @@ def parse(text: str) -> tuple[Source, ...]:
 
 def covers(page: Page) -> Iterator[str]:
     """Yield the rows that a page covers, in the order of the page."""
+    yield from (row for row, _ in met_at(page))
+
+
+def met_at(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield the rows that a page covers, each with how the statement there was established."""
     for block in every(page.blocks):
-        yield from block.covers
+        for row in block.covers:
+            yield row, established(block)
         if isinstance(block, Derivation):
             for step in block.chain.steps:
-                yield from step.reason.covers
+                for row in step.reason.covers:
+                    yield row, str(step.verdict)
+
+
+def established(block: Block) -> str:
+    """Return in a few words how what a block states was established."""
+    match block:
+        case Wrong():
+            return "refuted with numbers"
+        case Misfit():
+            return "refused: shapes do not fit"
+        case Compared():
+            return "compared with differences"
+        case Code():
+            return "run"
+        case Picture():
+            return "drawn by the program"
+        case Definition():
+            return "defined"
+        case CallOut(blocks=[*inside]) | Reveal(blocks=[*inside]) | Tab(blocks=[*inside]):
+            return ", ".join(dict.fromkeys(map(established, inside))) or "told"
+    found = [claim.verdict for claim in (*claims(block), *spoken(block))]
+    return str(max(found, key=weakness)) if found else "told"
 
 
 def coverage(sources: Iterable[Source], pages: Iterable[Page]) -> dict[str, list[Page]]:
@@ -112,7 +156,9 @@ def coverage(sources: Iterable[Source], pages: Iterable[Page]) -> dict[str, list
 def source_map(sources: Iterable[Source], pages: Iterable[Page], folder: str) -> str:
     """Return the page that leads from every row to where it is met, as Markdown."""
     listed = list(sources)
+    pages = list(pages)
     met = coverage(listed, pages)
+    how = {(row, page.name): said for page in pages for row, said in met_at(page)}
     parts = [
         "# Source map",
         "<!-- Written by derivations/sources.toml with `make pages`; do not edit by hand. -->",
@@ -123,8 +169,9 @@ def source_map(sources: Iterable[Source], pages: Iterable[Page], folder: str) ->
     ]
     for source in listed:
         parts.append(f"## Source {source.id}: {escaped(source.title)}")
-        lines = ["| row | what it says | judged | where |", "| --- | --- | --- | --- |"]
-        lines += [row_text(row, met[row.id], folder) for row in source.rows]
+        lines = ["| row | what it says | judged | where, and how it was established there |"]
+        lines += ["| --- | --- | --- | --- |"]
+        lines += [row_text(row, met[row.id], folder, how) for row in source.rows]
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
@@ -136,9 +183,12 @@ def summary(source: Source, met: dict[str, list[Page]]) -> str:
     return f"| {source.id}, {source.kind} | {len(source.rows)} | {done} | {state} |"
 
 
-def row_text(row: Row, pages: list[Page], folder: str) -> str:
-    """Return one row of the table."""
-    where = ", ".join(f"[{page.title}]({folder}/{page.name}.md#{row.id})" for page in pages)
+def row_text(row: Row, pages: list[Page], folder: str, how: dict[tuple[str, str], str]) -> str:
+    """Return one row of the table; ``how`` tells by row and page how the statement was shown."""
+    where = "<br>".join(
+        f"[{page.title}]({folder}/{page.name}.md#{row.id}) ({how[row.id, page.name]})"
+        for page in pages
+    )
     mark = f'<a id="{row.id}"></a>{row.id}'
     return f"| {mark} | {escaped(row.says)} | {WORDS[row.status]} | {where or 'not yet'} |"
 

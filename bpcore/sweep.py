@@ -9,15 +9,15 @@ thousands of mutants a second; two numbers that are near are never taken for dif
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bpcore.domain import Floats, Scalar
 from bpcore.errors import StepIsFalse, StepIsUndecided, StepIsVacuous
 from bpcore.evaluate import Evaluator, Setting, Value, entries
-from bpcore.expr import Expr, Index
+from bpcore.expr import Expr, Index, Name
 from bpcore.latex import latex
-from bpcore.mutants import Mutant, Slip, mutants
+from bpcore.mutants import Mutant, Slip, assumed, mutants, unbounded
 from bpcore.prove import Place, Question, Sense, decide
 from bpcore.sampling import converted
 from bpcore.tree import free_indices, key, walk
@@ -30,7 +30,10 @@ NO_VALUE = (ArithmeticError, ValueError)
 
 @dataclass(frozen=True)
 class Survivor:
-    """A mutant that is another true line, and how that was proved; None if it is printed like one of the two lines."""
+    """A mutant that is true as well, and how that was proved.
+
+    There is no verdict if it is printed like the line itself or the one before.
+    """
 
     slip: Slip
     line: Expr
@@ -102,14 +105,22 @@ class Point:
         return found if all(entry == entry for entry in found) else None  # nan is no value
 
 
-def points(question: Question) -> Iterator[Point]:
-    """Yield points at which both sides have a value, and the same one."""
-    few = question.places[:: max(1, len(question.places) // PLACES)]
-    for turn in range(TURNS):
-        for place in few:
-            found = point(question, place, turn)
-            if found is not None:
-                yield found
+class Points:
+    """Points at which both sides have a value, and the same one; made as they are asked for."""
+
+    def __init__(self, question: Question) -> None:
+        """Take the equality whose mutants are looked at."""
+        few = question.places[:: max(1, len(question.places) // PLACES)]
+        tried = (point(question, place, turn) for turn in range(TURNS) for place in few)
+        self._coming = (found for found in tried if found is not None)
+        self._made: list[Point] = []
+
+    def __iter__(self) -> Iterator[Point]:
+        """Yield the points that were made, then further ones."""
+        yield from self._made
+        for made in self._coming:
+            self._made.append(made)
+            yield made
 
 
 def point(question: Question, place: Place, turn: int) -> Point | None:
@@ -142,7 +153,7 @@ def swept(left: Expr, right: Expr) -> Sweep:
     """
     question = Question(left, right)
     found, seen = Sweep(), {key(right)}
-    looked = list(points(question))
+    looked = Points(question)
     for mutant in mutants(left, right):
         if mutant.line is None or not fits(left, mutant.line):
             found.unwritable[mutant.slip] += 1
@@ -155,7 +166,21 @@ def swept(left: Expr, right: Expr) -> Sweep:
             found.refuted[mutant.slip] += 1
         else:
             settle(question, mutant, found)
+    for name in assumed(left, right):
+        unassumed(question, name, found)
     return found
+
+
+def unassumed(question: Question, name: Name, found: Sweep) -> None:
+    """Decide whether an equality needs what it assumes of a name."""
+    known: dict[Expr, Expr] = {}
+    left, right = (unbounded(side, name, known) for side in question.sides)
+    try:
+        verdict = proved_from(left, right)
+    except (StepIsFalse, StepIsUndecided):  # where a side has no value, nothing is decided
+        found.refuted[Slip.ASSUMPTION] += 1
+    else:
+        found.survivors.append(Survivor(Slip.ASSUMPTION, right, verdict))
 
 
 def fits(left: Expr, line: Expr) -> bool:
@@ -163,16 +188,16 @@ def fits(left: Expr, line: Expr) -> bool:
     return line.shape == left.shape and free_indices(line) == free_indices(left)
 
 
-def differs(line: Expr, looked: list[Point]) -> bool:
+def differs(line: Expr, looked: Iterable[Point]) -> bool:
     """Tell whether a line differs from the left side at a point, or has no value at any."""
-    nowhere = bool(looked)
+    some = met = False
     for one in looked:
-        value = one.value(line)
+        met, value = True, one.value(line)
         if value is not None:
-            nowhere = False
+            some = True
             if apart(one.left, value):
                 return True
-    return nowhere
+    return met and not some
 
 
 def settle(question: Question, mutant: Mutant, found: Sweep) -> None:

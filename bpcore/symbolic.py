@@ -195,7 +195,7 @@ def sign_from(inside: Any, base: Any, sign: int) -> int | None:
     for power in range(1, MOST_POWERS):
         times = sympy.cancel(inside / base**power)
         if times.is_Rational:
-            return int(sympy.sign(times)) * sign**power
+            return int(int(sympy.sign(times)) * sign**power)
     return None
 
 

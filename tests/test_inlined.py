@@ -64,7 +64,7 @@ def test_a_picture_needs_a_name_an_svg_and_words(
 def test_pictures_are_written_with_pages_and_removed_with_them(tmp_path: Path) -> None:
     """A picture that no page shows any more is an orphan; a hand-drawn one is not."""
     texts = book(tmp_path, a=script(DRAWS)).texts()
-    assert set(texts) == {"derivations/a.md", "derivations/pictures/a-net.svg"}
+    assert {"derivations/a.md", "derivations/pictures/a-net.svg"} <= set(texts)
     for path in ("old.svg", "mine.svg"):
         (tmp_path / "derivations" / "pictures").mkdir(parents=True, exist_ok=True)
         said = "<!-- Written by derivations/b.py -->\n" if path == "old.svg" else ""

@@ -81,13 +81,18 @@ def test_every_row_has_its_anchor_once(text: str) -> None:
 
 def test_a_step_shows_reason_rule_verdict_and_line(text: str) -> None:
     """In that order."""
-    step = text[text.index("1. <a id") : text.index("2. known")]
+    step = text[text.index("1. <a id") : text.index("</div>", text.index("1. <a id"))]
     found = re.search(
-        r"open (.*) <small>definition · (.*)</small>\n\n    ```math\n    = (.*)", step
+        r"open (.*?) <small>definition · \[(.*?)\]\((.*?) \"(.*?)\"\)</small>"
+        r"\n\n    ```math\n    = (.*)",
+        step,
     )
     assert found
     assert ("$`a`$", "true by definition") == found.groups()[:2]
-    assert latex(d(sigmoid(x), x)) == found[3]
+    assert re.fullmatch(r"#evidence-[\w-]+-1", found[3])
+    assert f'<a id="{found[3][1:]}"></a>' in text
+    assert "wrong versions were tried and refused" in found[4]
+    assert latex(d(sigmoid(x), x)) == found[5]
 
 
 def test_mathematics_stands_in_two_forms_only(text: str) -> None:

@@ -20,8 +20,9 @@ EXPRESSION = [
     *("errors", "shape", "expr", "function", "naming", "language", "inline", "latex", "code"),
     *("domain", "evaluate", "symbolic", "sampling", "unfold", "prove", "rules", "verdict"),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
+    *("mutants", "sweep", "measured"),
 ]
-PAGES = ["blocks", "page", "markdown", "sources", "session", "tabs"]
+PAGES = ["blocks", "page", "record", "markdown", "sources", "verification", "session", "tabs"]
 SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression

@@ -1,0 +1,186 @@
+"""The verification report: the evidence for every displayed equality, and what is not covered.
+
+It is a page for people and data for programs.  This module knows pages and records, and no files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from bpcore.blocks import Compared, Misfit, Wrong, every
+from bpcore.markdown import prose, table
+from bpcore.mutants import Slip
+from bpcore.page import Page
+from bpcore.record import Record, Records, records
+
+LIBRARIES = ("sympy", "mpmath", "numpy")
+NOTICE = "<!-- Written by bpcore/verification.py with `make pages`; do not edit by hand. -->"
+UNCOVERED = """\
+## What is not covered
+
+* **Definitions.** That a letter means what its definition says is not proved, because nothing can
+  be: a definition introduces the letter. If it says between which bounds the values lie, that is
+  tried at random points.
+* **Words.** The reasons beside the steps, the captions and the prose are read by people only. Where
+  a reason names a rule, the rule is compared with the two sides as far as it can be recognised.
+* **That the question is the right one.** A proof shows that a line follows from the definitions
+  above it; whether this network, this loss or this flower is what you have in mind is for you to
+  judge.
+* **Points where a side has no value.** An equality is claimed where both sides have a value:
+  outside the bounds that a result states, and at the kink of a ReLU, nothing is claimed.
+* **What the sources say.** The source map quotes them, false statements too.
+* **The checker itself.** It is shown able to fail: by the mutants below, by errors planted on
+  purpose at [four depths](how-it-is-checked.md#how-the-checker-is-shown-able-to-fail), and by a
+  [program that knows nothing of it](read-back.md) and reads the finished pages again."""
+
+
+def report(pages: Iterable[Page], folder: str) -> str:
+    """Return the report as Markdown."""
+    found = [records(page) for page in pages]
+    everything = [record for one in found for record in one.all]
+    tried = sum(record.sweep.tried for record in everything)
+    true = sum(len(record.survivors) for record in everything)
+    return (
+        "\n\n".join(
+            [
+                "# Verification report",
+                NOTICE,
+                f"This book displays {len(everything)} equalities on {len(found)} pages. Every one "
+                "of them was checked while the pages were written; none is undecided, for an "
+                "undecided one stops the run. Then every line was spoilt on purpose, one slip at a "
+                f"time: of {tried} spoilt versions, {tried - true} were refused. The other {true} "
+                "are true as well, each shown by a proof. Everything here is counted by the "
+                "program that writes the pages; the same as data, one record for each equality, "
+                'is in <a href="verification.json">verification.json</a>.',
+                "## How the equalities were established",
+                by_verdict(everything),
+                "What the verdicts mean is told under [how it is checked](how-it-is-checked.md).",
+                "## What became of the spoilt versions",
+                "A slip is one change at one place, as a pen would make it. Shapes that do not fit "
+                "are refused when the line is written; of the others, every one that differs from "
+                "the other side is refused with numbers.",
+                by_slip(everything),
+                "## Page by page",
+                "The last columns give the largest difference between the two sides of any line "
+                "at iris flowers in double precision, and between a derivative and its five-point "
+                "difference, both relative to the largest entry.",
+                by_page(found, folder),
+                "## Spoilt versions that are true",
+                "They change a factor that is 1, a term that is 0, the order of things that may be "
+                "exchanged, or take one name of a quantity for another. Each was proved.",
+                *(survivors(one, folder) for one in found),
+                UNCOVERED,
+                "## With what, and how to repeat it",
+                versions(),
+                "`make pages` proves everything again and writes this page; `make test` does so "
+                "and compares, page by page: `tests/test_verification.py::test_page` with the "
+                "name of the page.",
+            ]
+        )
+        + "\n"
+    )
+
+
+def plain(record: Record) -> str:
+    """Return a verdict without its widths."""
+    return re.sub(r" at (widths|\d+ points).*", "", str(record.verdict))
+
+
+def by_verdict(found: list[Record]) -> str:
+    """Return a table of how many equalities have which verdict."""
+    counts = Counter(plain(record) for record in found)
+    rows = [(verdict, str(count)) for verdict, count in counts.most_common()]
+    return table(("verdict", "equalities"), [*rows, ("undecided", "0")])
+
+
+def by_slip(found: list[Record]) -> str:
+    """Return a table of the kinds of slip: tried, refused by shape, by numbers, true."""
+    sweeps = [record.sweep for record in found]
+    rows = []
+    for slip in Slip:
+        shapes = sum(sweep.unwritable[slip] for sweep in sweeps)
+        numbers = sum(sweep.refuted[slip] for sweep in sweeps)
+        true = sum(one.slip is slip for sweep in sweeps for one in sweep.survivors)
+        rows.append((slip, str(shapes + numbers + true), str(shapes), str(numbers), str(true)))
+    return table(("slip", "tried", "refused when written", "refused with numbers", "true"), rows)
+
+
+def by_page(found: list[Records], folder: str) -> str:
+    """Return a table of the pages."""
+    rows = []
+    for one in found:
+        tried = sum(record.sweep.tried for record in one.all)
+        true = sum(len(record.survivors) for record in one.all)
+        worst = max((r.exponent for r in one.all if r.exponent is not None), default=None)
+        blocks = list(every(one.page.blocks))
+        checks = [check for b in blocks if isinstance(b, Compared) for check in b.checks]
+        differences = max((check.apart for check in checks), key=float, default="—")
+        refuted = sum(isinstance(block, (Wrong, Misfit)) for block in blocks)
+        name = one.page.name
+        rows.append(
+            (
+                f'<a id="{name}"></a>[{prose(one.page.title)}]({folder}/{name}.md)',
+                str(len(one.all)),
+                str(tried),
+                str(tried - true),
+                str(refuted),
+                "—" if worst is None else f"below 1e{worst}",
+                differences,
+            )
+        )
+    heads = (
+        "page",
+        "equalities",
+        "spoilt",
+        "refused",
+        "mistakes shown",
+        "apart at iris",
+        "from differences",
+    )
+    return table(heads, rows)
+
+
+def survivors(found: Records, folder: str) -> str:
+    """Return the mutants of a page that are true, folded away."""
+    rows = [
+        (
+            f"[{record.id}]({folder}/{found.page.name}.md#{record.id})",
+            str(one.slip),
+            code(repr(one.line)),
+            str(one.verdict) if one.verdict else "reads like the line itself or the one above",
+        )
+        for record in found.all
+        for one in record.survivors
+    ]
+    if not rows:
+        return ""
+    return (
+        f'<details class="bp-try" markdown="1">\n<summary>{prose(found.page.title)}: {len(rows)}'
+        f"</summary>\n\n{table(('line', 'slip', 'spoilt version', 'shown'), rows)}\n\n</details>"
+    )
+
+
+def code(text: str) -> str:
+    """Return code inside a cell of a table."""
+    return f"`{text}`".replace("|", "&#124;")
+
+
+def versions() -> str:
+    """Return with which libraries this was written."""
+    rows = [(name, version(name)) for name in LIBRARIES]
+    return table(("library", "version"), rows)
+
+
+def as_json(pages: Iterable[Page]) -> str:
+    """Return the records of all pages as JSON."""
+    data = {
+        "written_by": "bpcore/verification.py",
+        "versions": {name: version(name) for name in LIBRARIES},
+        "undecided": 0,
+        "equalities": [record.as_data() for page in pages for record in records(page).all],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

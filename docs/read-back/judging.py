@@ -6,6 +6,7 @@ at the numbers that the page gives.  Nothing passes that was not compared.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -260,11 +261,11 @@ def places_for(
         ]
         ranges.append(range(1, min(ends) + 1))
     found = [dict(zip(letters, numbers, strict=True)) for numbers in product(*ranges)]
-    step = max(1, len(found) // PLACES)
-    while step > 1 and any(step % (len(r) + d) == 0 for r in ranges[1:] for d in (-1, 0, 1)):
-        step += 1
-    alike = [p for p in found if len(set(p.values())) < len(p)][-1:]
-    return [*found[::step][: PLACES + 1], *alike]
+    if len(found) <= PLACES:
+        return found
+    alike = [place for place in found if len(set(place.values())) < len(place)]
+    source = random.Random(" ".join(letters))
+    return [*source.sample(found, PLACES - 2), *source.sample(alike, min(2, len(alike)))]
 
 
 def free_letters(tree: Any, bound: frozenset[str] = frozenset()) -> set[str]:

@@ -327,7 +327,9 @@ class Parser:
                 if self.next in ("_", "^") and self.next in name.split() and not kept_apart:
                     raise Unreadable(f"two scripts in one place: {self.here()}")
                 return name
-            if name in self.table.letters and (self.next == "_" or name in self.table.examples):
+            if name in self.table.examples and self.counts_examples():
+                return name
+            if name in self.table.letters and self.next == "_" and name not in self.table.examples:
                 raise Ambiguous(f"{longer}: a name or an entry? {self.here()}")
             name = longer
             self.take()
@@ -376,6 +378,13 @@ class Parser:
         if letter not in self.table.examples:
             raise Unreadable(f"no examples of {letter}: {self.here()}")
         return ("example", self.table.letters[letter], example, below)
+
+    def counts_examples(self) -> bool:
+        """Tell whether above the letter that was read stands the number of an example."""
+        ahead = Parser(self.tokens, self.table)
+        ahead.at = self.at
+        ahead.scripted("_")
+        return ahead.scripted("^")[-1:] == [")"]
 
     def scripted(self, sign: str) -> list[str]:
         """Return the tokens of a script, or none."""

@@ -116,6 +116,18 @@ ARTICLE: list[tuple[type[Refusal], str, str, str, int]] = [
     (StepIsFalse, "iris_trained", "(-g[k])", "g[k]", 0),
     (ScriptFailed, "iris_trained", "D_1.T @ X", "D_1 @ X", 1),
 ]  # fmt: skip
+ANSWER: list[tuple[type[Refusal], str, str, str, int]] = [
+    # indices of the sum over paths, and what the delta leaves
+    (StepIsFalse, "error", "kronecker(k, j),\n        name", "2 * kronecker(k, j),\n        name", 0),
+    (IndexMisused, "error", "total(k, partial(C, z_1[k]) * partial(z_1[k], t[j]))", "total(k, partial(C, z_1[k]) * partial(z_1[k], t[k]))", 0),  # noqa: E501
+    (IndexMisused, "error", "        d_1[j],\n", "        d_1[k],\n", 0),
+    (StepIsFalse, "four_equations", "total(q, d_0[q] * kronecker(q, j)),", "total(q, d_0[j] * kronecker(q, q)),", 0),  # noqa: E501
+    (IndexMisused, "four_equations", "        d_0[j] * a_0[i],\n", "        d_0[j] * a_0[1],\n", 0),
+    # transposes, and where a slope is taken
+    (ShapesDiffer, "four_equations", "        d_0 @ a_0.T,\n", "        a_0 @ d_0.T,\n", 0),
+    (IndexMisused, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[j, k] * s.prime(z[j]),\n", 0),
+    (ShapesDiffer, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[k, j] * s.prime(z),\n", 0),
+]  # fmt: skip
 
 
 BEGINS = '"""\n\nfrom '  # before it stands what the script says of itself, and no derivation
@@ -155,8 +167,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("kind", "name", "old", "new", "which"), ARTICLE)
-def test_a_slip_on_the_pages_of_the_article_is_refused(
+@pytest.mark.parametrize(("kind", "name", "old", "new", "which"), [*ARTICLE, *ANSWER])
+def test_a_slip_on_the_pages_of_another_source_is_refused(
     whole: Path, kind: type[Refusal], name: str, old: str, new: str, which: int
 ) -> None:
     """With the script, and for a false line with the step; the copy is mended afterwards."""

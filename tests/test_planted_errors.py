@@ -118,15 +118,15 @@ ARTICLE: list[tuple[type[Refusal], str, str, str, int]] = [
 ]  # fmt: skip
 ANSWER: list[tuple[type[Refusal], str, str, str, int]] = [
     # indices of the sum over paths, and what the delta leaves
-    (StepIsFalse, "error", "kronecker(k, j),\n        name", "2 * kronecker(k, j),\n        name", 0),
+    (StepIsFalse, "error", "kronecker(k, j),\n        name", "2 * kronecker(k, j),\n        name", 0),  # noqa: E501
     (IndexMisused, "error", "total(k, partial(C, z_1[k]) * partial(z_1[k], t[j]))", "total(k, partial(C, z_1[k]) * partial(z_1[k], t[k]))", 0),  # noqa: E501
     (IndexMisused, "error", "        d_1[j],\n", "        d_1[k],\n", 0),
     (StepIsFalse, "four_equations", "total(q, d_0[q] * kronecker(q, j)),", "total(q, d_0[j] * kronecker(q, q)),", 0),  # noqa: E501
     (IndexMisused, "four_equations", "        d_0[j] * a_0[i],\n", "        d_0[j] * a_0[1],\n", 0),
     # transposes, and where a slope is taken
     (ShapesDiffer, "four_equations", "        d_0 @ a_0.T,\n", "        a_0 @ d_0.T,\n", 0),
-    (IndexMisused, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[j, k] * s.prime(z[j]),\n", 0),
-    (ShapesDiffer, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[k, j] * s.prime(z),\n", 0),
+    (IndexMisused, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[j, k] * s.prime(z[j]),\n", 0),  # noqa: E501
+    (ShapesDiffer, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[k, j] * s.prime(z),\n", 0),  # noqa: E501
 ]  # fmt: skip
 
 

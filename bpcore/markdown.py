@@ -498,7 +498,10 @@ def checked(page: Page) -> str:
         f"of {tried} versions with one slip in them, {tried - true} were refused, and {true} were "
         "proved to be true as well. [How](../how-it-is-checked.md) is told elsewhere; the "
         f"[verification report](../verification.md#{page.name}) does the same for the whole book."
-        f"\n\n{table(('verdict', 'equalities'), rows)}{leans}\n\n{evidence(found)}"
+        f"\n\n{table(('verdict', 'equalities'), rows)}{leans}\n\n{evidence(found)}\n\n"
+        f"`python -m derivations --only {page.name} --check` does all of this again on your "
+        "machine. Among the tests, `tests/test_determinism.py` does, and `tests/test_read_back.py` "
+        "reads the finished page with another program."
     )
 
 

@@ -78,9 +78,12 @@ def report(pages: Iterable[Page], folder: str) -> str:
                 UNCOVERED,
                 "## With what, and how to repeat it",
                 versions(),
-                "`make pages` proves everything again and writes this page; `make test` does so "
-                "and compares, page by page: `tests/test_verification.py::test_page` with the "
-                "name of the page.",
+                "`make check` proves and spoils everything again and compares with the pages as "
+                "they stand. So does `make test`: `tests/test_determinism.py` writes the book "
+                "twice and compares it byte for byte with what is published, "
+                "`tests/test_verification.py` counts the equalities on the pages, and "
+                "`tests/test_read_back.py` has the built site read by a program that knows nothing "
+                "of the checker, which has to find every one of them again.",
             ]
         )
         + "\n"

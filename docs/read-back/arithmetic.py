@@ -41,11 +41,14 @@ class Table:
     """
 
     values: Mapping[str, Any]
-    letters: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     examples: frozenset[str] = frozenset()
     functions: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     widths: Mapping[str, int] = field(default_factory=dict)
     indices: Mapping[str, int] = field(default_factory=dict)
+    numbered: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    names_first: bool = False
     under: Mapping[str, frozenset[str]] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict, compare=False)
     near: dict[Any, Table] = field(default_factory=dict, compare=False)
@@ -70,7 +73,9 @@ class Table:
         found = self.values[symbol]
         if isinstance(found, Meant):
             return value(found.tree, replace(self, indices={}))
-        return found(lambda tex: self.value(spelled(tex))) if callable(found) else found
+        if not callable(found):
+            return found
+        return found(lambda tex: self.value(tex if tex in self.values else spelled(tex)))
 
     def moved(self, name: str, at: tuple[int, int], step: Any) -> Table:
         """Return a table in which one entry of a name is a little larger."""
@@ -154,10 +159,13 @@ def value(tree: Tree, table: Table) -> Value:
         case ("apply", name, inner):
             return each(value(inner, table), table.functions[name])
         case ("entry", array, found):
-            return entry_of(value(array, table), found, table)
+            if array[0] == "ones":
+                return mp.mpf(1)
+            shape = table.shapes.get(array[1], ()) if array[0] == "symbol" else ()
+            return entry_of(value(array, table), found, table, shape)
         case ("example", name, example, feature):
             found = table.value(name)
-            row, column = example_at(found, example, feature, table)
+            row, column = example_at(found, example, feature, table, table.shapes.get(name, ()))
             return found[row][column]
         case ("delta", first, second):
             return mp.mpf(table.place(first) == table.place(second))
@@ -272,14 +280,17 @@ def diagonal(entries: list[Any]) -> Value:
     ]
 
 
-def position(array: Value, found: list[str], table: Table) -> tuple[int, int]:
+def position(
+    array: Value, found: list[str], table: Table, shape: tuple[str | int, ...] = ()
+) -> tuple[int, int]:
     """Return row and column, counted from 0, of the places below a letter."""
-    line = 1 in sides(array)
+    line = 1 in (shape or sides(array))
     count = 1 if line and "," not in found and not two(found) else 2
     at = [table.place(text) - 1 for text in places(found, count)]
     if count == 2:
         return inside(array, at[0], at[1])
-    return inside(array, at[0], 0) if sides(array)[1] == 1 else inside(array, 0, at[0])
+    standing = (shape or sides(array))[1] == 1
+    return inside(array, at[0], 0) if standing else inside(array, 0, at[0])
 
 
 def inside(array: Value, row: int, column: int) -> tuple[int, int]:
@@ -295,17 +306,23 @@ def two(found: list[str]) -> bool:
     return len(found) == 2 and "_" not in found
 
 
-def entry_of(array: Value, found: list[str], table: Table) -> Value:
+def entry_of(
+    array: Value, found: list[str], table: Table, shape: tuple[str | int, ...] = ()
+) -> Value:
     """Return one entry."""
-    row, column = position(array, found, table)
+    row, column = position(array, found, table, shape)
     return array[row][column]
 
 
 def example_at(
-    array: Value, example: list[str], feature: list[str], table: Table
+    array: Value,
+    example: list[str],
+    feature: list[str],
+    table: Table,
+    shape: tuple[str | int, ...] = (),
 ) -> tuple[int, int]:
     """Return row and column of a feature of an example; a column has no features."""
-    if (sides(array)[1] == 1) == bool(feature):
+    if ((shape or sides(array))[1] == 1) == bool(feature):
         raise Unreadable("a feature of a number, or an example without a feature")
     row, column = (table.place(*places(one, 1)) - 1 for one in (example, feature or ["1"]))
     return inside(array, row, column)
@@ -314,12 +331,13 @@ def example_at(
 def slopes(of: Tree, by: Tree, table: Table) -> Value:
     """Return a derivative by differences: a number, an array, or a Jacobian."""
     if by[0] == "example":
-        at = example_at(table.value(by[1]), by[2], by[3], table)
+        at = example_at(table.value(by[1]), by[2], by[3], table, table.shapes.get(by[1], ()))
         return difference(of, by[1], at, table)
     name = by[1] if by[0] == "symbol" else by[1][1]
     base = table.value(name)
     if by[0] == "entry":
-        return difference(of, name, position(base, by[2], table), table)
+        at = position(base, by[2], table, table.shapes.get(name, ()))
+        return difference(of, name, at, table)
     found = each_place(base, lambda at: difference(of, name, at, table))
     if not rows(base) or not rows(found[0][0]):
         return found if rows(base) else found[0][0]

@@ -164,7 +164,7 @@ class Judge:
         """Raise unless a line holds at given numbers, those given last being tried first."""
         trees = tuple(symbols.tree(side) for side in sides_of(statement))
         refusals: list[Exception] = []
-        for given in [*reversed(self.given.get(symbols.version, []))]:
+        for given in [*reversed(self.given.get(symbols.version, [])), *symbols.numbers]:
             for names in self.choices(trees, symbols):
                 try:
                     point = given_point(given, symbols, names)

@@ -66,8 +66,20 @@ class Vocabulary(Protocol):
     """Which symbols there are; a tree can be built without knowing what they are worth."""
 
     @property
-    def letters(self) -> Mapping[str, str]:
-        """Letters of entries, and of which symbol they are entries."""
+    def letters(self) -> Mapping[str, str | tuple[str, ...]]:
+        """Letters of entries, and of which symbols they are entries."""
+
+    @property
+    def numbered(self) -> Mapping[str, str | tuple[str, ...]]:
+        """The same for letters that count examples above, if they are listed apart."""
+
+    @property
+    def names_first(self) -> bool:
+        """Whether what is listed as a name is that name, even if it could be an entry."""
+
+    @property
+    def shapes(self) -> Mapping[str, tuple[str | int, ...]]:
+        """The shapes of arrays, as far as they are known."""
 
     @property
     def examples(self) -> frozenset[str]:
@@ -329,7 +341,7 @@ class Parser:
                 return name
             if name in self.table.examples and self.counts_examples():
                 return name
-            if name in self.table.letters and self.next == "_" and name not in self.table.examples:
+            if name in self.table.letters and not self.table.names_first:
                 raise Ambiguous(f"{longer}: a name or an entry? {self.here()}")
             name = longer
             self.take()
@@ -352,7 +364,9 @@ class Parser:
             return self.scriptless(found)
         if name in table.letters and self.next == "_":
             self.take()
-            return self.scripts(("entry", ("symbol", table.letters[name]), self.braced()), "entry")
+            found = self.braced()
+            array = self.array_of(name, len(side_by_side(found)))
+            return self.scripts(("entry", ("symbol", array), found), "entry")
         if name in table.widths:
             return self.scripts(("width", name))
         if name not in table.values:
@@ -377,7 +391,20 @@ class Parser:
         letter = f"{name} ^ {{ {layer} }}" if layer else name
         if letter not in self.table.examples:
             raise Unreadable(f"no examples of {letter}: {self.here()}")
-        return ("example", self.table.letters[letter], example, below)
+        array = self.array_of(letter, 2 if below else 1, examples=True)
+        return ("example", array, example, below)
+
+    def array_of(self, letter: str, count: int, *, examples: bool = False) -> str:
+        """Return which array has entries with this letter and so many places."""
+        table = self.table
+        known = (table.numbered if examples and table.numbered else table.letters)[letter]
+        arrays = (known,) if isinstance(known, str) else known
+        fits = [name for name in arrays if (1 in table.shapes.get(name, ())) == (count == 1)]
+        if len(arrays) == 1:
+            return arrays[0]
+        if len(fits) != 1:
+            raise Ambiguous(f"{letter} is a letter of {', '.join(arrays)}: {self.here()}")
+        return fits[0]
 
     def counts_examples(self) -> bool:
         """Tell whether above the letter that was read stands the number of an example."""
@@ -415,6 +442,13 @@ class Parser:
         if not re.fullmatch(r"(- )?\d+", " ".join(above)):
             raise Unreadable(f"a power that is no whole number: {self.here()}")
         return self.scriptless(("power", found, int("".join(above))))
+
+
+def side_by_side(found: list[str]) -> list[str]:
+    """Return the places below a letter; two digits could be two places or one."""
+    if "," in found:
+        return " ".join(found).split(",")
+    return [one for token in found for one in one_by_one(token)]
 
 
 def split_at_equals(found: list[str]) -> tuple[str, str, str]:

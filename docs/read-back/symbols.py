@@ -59,6 +59,9 @@ class Symbols:
         self.version = version
         self.widths = tuple(spelled(width) for width in data["widths"])
         self.indices: dict[str, list[str]] = data["indices"]
+        self.numbers = [
+            tuple(f"{row['tex']} = {row['value']}" for row in rows) for rows in data["numbers"]
+        ]
         self.rows = tuple(self.told_apart(data["symbols"]))
         self.declared = {spelled(row["tex"]): row for row in data["functions"]}
         self.by_key = {row.key: row for row in self.rows}
@@ -95,15 +98,20 @@ class Symbols:
     @cached_property
     def vocabulary(self) -> Table:
         """Which symbols there are, without numbers."""
-        letters: dict[str, str] = {}
+        letters: dict[str, tuple[str, ...]] = {}
+        numbered: dict[str, tuple[str, ...]] = {}
         for row in self.rows:
-            if row.shape:
-                letters.setdefault(row.entry, row.tex)
+            column = numbered if row.examples else letters
+            if row.shape and row.tex not in column.get(row.entry, ()):
+                column[row.entry] = (*column.get(row.entry, ()), row.tex)
         names = {row.tex: None for row in self.rows}
         return Table(
             values={**names, ONES: None},
             letters=letters,
-            examples=frozenset(row.entry for row in self.rows if row.examples),
+            numbered=numbered,
+            examples=frozenset(numbered),
+            shapes={row.key: row.shape for row in self.rows},
+            names_first=True,
             functions={
                 name: function for name, function in self.functions.items() if name not in names
             },
@@ -124,10 +132,11 @@ class Symbols:
         The widths are pairwise different, so a wrong length does not fit.
         """
         many = sum(map(count_ones, trees))
-        sizes = self.sizes(0, 3)
+        sizes = self.sizes(0)
         numbers = {str(w) for row in self.rows for w in row.shape if str(w).isdigit()} - {"1"}
         table = self.blank(sizes)
-        for widths in product([*self.widths, *sorted(numbers)], repeat=many):
+        known = sorted([*self.widths, *numbers], key=lambda w: sizes.get(w) or int(w))
+        for widths in product(known, repeat=many):
             left = list(widths)
             found = tuple(with_lengths(tree, left) for tree in trees)
             try:
@@ -142,7 +151,10 @@ class Symbols:
         """Return a table in which every name has the right shape, and is worth nothing much."""
         values = {row.key: self.drawn(row, Point(sizes)) for row in self.rows}
         base = self.vocabulary
-        indices = dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 1)
+        indices = {
+            letter: min(int(w) if w.isdigit() else sizes[spelled(w)] for w in widths)
+            for letter, widths in self.indices.items()
+        }
         return replace(
             base, values=values, widths=sizes, indices=indices,
             functions=dict.fromkeys(base.functions, lambda t: t), known={}, near={},
@@ -239,14 +251,14 @@ class Symbols:
                 values[row.key] = opaque(row, sorted(self.parents[row.key]), at.seed)
             else:
                 values[row.key] = self.drawn(row, at)
-        base = self.vocabulary
-        return Table(
+        return replace(
+            self.vocabulary,
             values=values,
-            letters=base.letters,
-            examples=base.examples,
             functions=self.functions_at(at.seed),
             widths=at.sizes,
             under=self.under,
+            known={},
+            near={},
         )
 
     def drawn(self, row: Symbol, at: Point) -> Value:

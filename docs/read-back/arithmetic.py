@@ -112,7 +112,8 @@ class Table:
     def starts(self, symbol: str) -> bool:
         """Tell whether a symbol, scripts included, is in the table."""
         return any(
-            symbol in column for column in (self.values, self.letters, self.functions, self.widths)
+            symbol in column
+            for column in (self.values, self.letters, self.numbered, self.functions, self.widths)
         )
 
 

@@ -16,7 +16,16 @@ from typing import Any
 from arithmetic import STEP, Table, Value, flat, mp, rows, sides, value
 from pages import Statement, split
 from reading import Parser, Tree, Unreadable, spelled, tokens
-from symbols import ONES, Point, Symbols, has_ones, named_in, renamed
+from symbols import (
+    ONES,
+    Point,
+    Symbols,
+    count_ones,
+    has_ones,
+    named_in,
+    renamed,
+    with_lengths,
+)
 
 CLOSE = mp.mpf(10) ** -20  # how far apart, relatively, two sides may be
 TURNS, PLACES, SEEDS = 2, 5, 12  # widths, free indices, points looked for
@@ -108,34 +117,45 @@ class Judge:
             raise Unreadable(f"{sign} between two sides")
         if has_ones(trees):
             trees = symbols.measured(trees)
-        self.with_meanings(
-            trees, symbols, lambda names: equal(renamed(trees, names), symbols)
-        )
+        self.with_meanings(trees, symbols, lambda _, meant: equal(meant, symbols))
 
     def with_meanings(
-        self, trees: tuple[Tree, ...], symbols: Symbols, judge: Callable[[Mapping[str, str]], None]
+        self,
+        trees: tuple[Tree, ...],
+        symbols: Symbols,
+        judge: Callable[[Mapping[str, str], tuple[Tree, ...]], None],
     ) -> None:
-        """Judge with what the symbols of some trees mean here; raises if that fails.
+        """Judge some trees with what their symbols mean here; raises if that fails.
 
         A symbol with two meanings has the one that was introduced last; if that fails, the others
         are tried.
         """
         refusals: list[Exception] = []
-        for names in self.choices(trees, symbols):
+        for names, meant in self.choices(trees, symbols):
             try:
-                return judge(names)
+                return judge(names, meant)
             except (Refuted, Unreadable, Undecided, *NO_VALUE) as refusal:
                 refusals.append(refusal)
         raise refusals[0]
 
-    def choices(self, trees: tuple[Tree, ...], symbols: Symbols) -> list[dict[str, str]]:
-        """Return which keys the symbols of some trees may stand for."""
+    def choices(
+        self, trees: tuple[Tree, ...], symbols: Symbols
+    ) -> list[tuple[dict[str, str], tuple[Tree, ...]]]:
+        """Return which keys the symbols of some trees may stand for, and the trees with them.
+
+        What is differentiated is, in the last choice, what depends on that by which it is.
+        """
         found = sorted(named_in(trees) - {ONES})
         many = [keys for keys in map(symbols.meanings, found) if len(keys) > 1]
+        if not many:
+            return [({}, trees)]
         here = {key: self.current.get(key, key) for key in (keys[0] for keys in many)}
-        others = [{keys[0]: key for keys, key in zip(many, one, strict=True)}
-                  for one in product(*many)]
-        return [here, *(other for other in others if other != here)]
+        names = [here]
+        for one in product(*many):
+            other = {keys[0]: key for keys, key in zip(many, one, strict=True)}
+            names += [other] if other not in names else []
+        chosen = [(one, renamed(trees, one)) for one in names]
+        return [*chosen, ({}, reached(trees, symbols))]
 
     def definition(self, statement: Statement, symbols: Symbols) -> None:
         """Raise unless a name is what is displayed; from here on it has this meaning."""
@@ -159,16 +179,18 @@ class Judge:
         self,
         statement: Statement,
         symbols: Symbols,
-        judge: Callable[[Statement, Symbols, Table, Mapping[str, str]], None],
+        judge: Callable[[Statement, tuple[Tree, ...], Table], None],
     ) -> None:
         """Raise unless a line holds at given numbers, those given last being tried first."""
         trees = tuple(symbols.tree(side) for side in sides_of(statement))
+        if has_ones(trees):
+            trees = symbols.measured(trees)
         refusals: list[Exception] = []
         for given in [*reversed(self.given.get(symbols.version, [])), *symbols.numbers]:
-            for names in self.choices(trees, symbols):
+            for names, meant in self.choices(trees, symbols):
                 try:
-                    point = given_point(given, symbols, names)
-                    return judge(statement, symbols, symbols.table(point), names)
+                    table = symbols.table(given_point(given, symbols, names))
+                    return judge(statement, meant, table)
                 except (Refuted, Unreadable, *NO_VALUE) as refusal:
                     refusals.append(refusal)
         raise refusals[0] if refusals else Unreadable("no numbers are given")
@@ -182,16 +204,26 @@ class Judge:
         if has_ones(trees):
             trees = symbols.measured(trees)
 
-        def judge(names: Mapping[str, str]) -> None:
+        def judge(names: Mapping[str, str], meant: tuple[Tree, ...]) -> None:
             table = symbols.table(given_point(statement.at, symbols, names))
-            here = renamed(trees, names)
-            worth = [value(tree, table) for tree in here]
+            worth = [value(tree, table) for tree in meant]
             if agree(*worth):
                 raise Refuted(f"both sides are {short(worth[0])} at these numbers")
-            for tree, line, found in zip(here, shown, worth, strict=True):
+            for tree, line, found in zip(meant, shown, worth, strict=True):
                 one_side(tree, line, found, table)
 
         self.with_meanings(trees, symbols, judge)
+
+
+def reached(tree: Any, symbols: Symbols) -> Any:
+    """Return a tree in which what is differentiated rests on that by which it is, if it can."""
+    if not isinstance(tree, tuple):
+        return tree
+    if tree[:1] == ("derivative",) and tree[1][0] == "symbol":
+        for key in symbols.meanings(tree[1][1]):
+            if named_in(tree[2]) & symbols.under[key]:
+                return ("derivative", ("symbol", key), tree[2])
+    return tuple(reached(part, symbols) for part in tree)
 
 
 def sides_of(statement: Statement) -> tuple[str, ...]:
@@ -356,17 +388,12 @@ def given_point(given: Iterable[str], symbols: Symbols, names: Mapping[str, str]
     return Point({**symbols.sizes(0), **sizes}, given=worth)
 
 
-def worked(
-    statement: Statement, symbols: Symbols, table: Table, names: Mapping[str, str]
-) -> None:
+def worked(statement: Statement, trees: tuple[Tree, ...], table: Table) -> None:
     """Raise unless a claim holds at the given numbers, and its numbers give the result shown."""
-    left, _, right, *line = statement.parts
-    trees = tuple(symbols.tree(tex) for tex in (left, right))
-    trees = renamed(symbols.measured(trees) if has_ones(trees) else trees, names)
+    _, _, _, put_in, numbers, *rest = statement.parts
     worth = [value(tree, table) for tree in trees]
     if not agree(*worth):
         raise Refuted(f"{short(worth[0])} on the left, {short(worth[1])} on the right")
-    put_in, numbers, *rest = line
     calculator(trees[1], put_in, numbers, rest, table, worth[1])
 
 
@@ -376,8 +403,7 @@ def calculator(
     """Raise unless the numbers on display come from the tree and give what is displayed."""
     result = numbers if not rest else rest[1]
     exact = put_in == "=" and (not rest or rest[0] == "=")
-    displayed = reading_of_numbers(numbers, table)
-    again = value(displayed, NUMBERS_AND(table))
+    displayed, again = reading_of_numbers(numbers, table, truth)
     if rest:
         sign = rest[0]
         check_digits(again, result, exact=sign == "=")
@@ -385,14 +411,34 @@ def calculator(
     put_in_places(tree, displayed, table, exact=put_in == "=")
 
 
-def NUMBERS_AND(table: Table) -> Table:  # noqa: N802
-    """Return a table that knows functions and no symbol."""
-    return Table(values={}, functions=table.functions)
+def reading_of_numbers(tex: str, table: Table, truth: Value) -> tuple[Tree, Value]:
+    """Return the tree of a line of numbers, and what a calculator makes of it.
+
+    A column of ones is as long as it has to be.
+    """
+    known = Table(values={ONES: None}, functions=table.functions)
+    tree = Parser(tokens(tex), known).whole()
+    lengths = [str(n) for n in range(1, 2 + max(map(max, map(sides, arrays_in(tree)), ), default=1))]
+    for chosen in product(lengths, repeat=count_ones(tree)):
+        found = with_lengths(tree, list(chosen))
+        try:
+            worth = value(found, known)
+        except Unreadable:
+            if not chosen:
+                raise
+            continue
+        if sides(worth) == sides(truth):
+            return found, worth
+    raise Unreadable(f"these numbers have another shape: {tex}")
 
 
-def reading_of_numbers(tex: str, table: Table) -> Tree:
-    """Return the tree of a line of numbers."""
-    return Parser(tokens(tex), NUMBERS_AND(table)).whole()
+def arrays_in(tree: Any) -> list[Value]:
+    """Return the arrays that are written out in a tree."""
+    if not isinstance(tree, tuple):
+        return []
+    if tree[:1] == ("rows",):
+        return [[list(row) for row in tree[1]]]
+    return [array for part in tree for array in arrays_in(part)]
 
 
 def check_digits(worth: Value, shown: str, *, exact: bool) -> None:
@@ -461,14 +507,11 @@ def one_side(tree: Tree, line: str, worth: Value, table: Table) -> None:
         calculator(tree, r"\approx", numbers, rest, table, worth)
 
 
-def compared(
-    statement: Statement, symbols: Symbols, table: Table, names: Mapping[str, str]
-) -> None:
+def compared(statement: Statement, trees: tuple[Tree, ...], table: Table) -> None:
     """Raise unless a derivative, and its difference quotient, have the numbers on display."""
-    derivative, formula, difference, *_ = statement.parts
-    tree = renamed(symbols.tree(derivative), names)
-    worth = value(tree, table)
-    check_digits(worth, formula, exact=False)
+    _, formula, difference, *_ = statement.parts
+    (tree,) = trees
+    check_digits(value(tree, table), formula, exact=False)
     del difference
 
 

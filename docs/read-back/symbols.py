@@ -22,7 +22,7 @@ from arithmetic import Meant, Table, Value, flat, mp, rows, sides, value
 from reading import Parser, Tree, Unreadable, spelled, tokens
 
 ONES = spelled(r"\mathbf{1}")
-SIZES = ((3, 2, 4, 5, 6, 7, 8, 9), (2, 4, 3, 6, 5, 8, 7, 10))  # pairwise different, none is 1
+SIZES = ((3, 2, *range(4, 30)), (2, 4, 3, 6, 5, *range(7, 30)))  # all different, none is 1
 AGAIN = "#"  # behind a symbol's spelling: its second meaning, third meaning
 
 
@@ -64,6 +64,9 @@ class Symbols:
         ]
         self.rows = tuple(self.told_apart(data["symbols"]))
         self.declared = {spelled(row["tex"]): row for row in data["functions"]}
+        self.fixed = {
+            int(width) for row in self.rows for width in row.shape if str(width).isdigit()
+        } - {1}
         self.by_key = {row.key: row for row in self.rows}
         self._trees: dict[str, Tree] = {}
 
@@ -133,7 +136,7 @@ class Symbols:
         """
         many = sum(map(count_ones, trees))
         sizes = self.sizes(0)
-        numbers = {str(w) for row in self.rows for w in row.shape if str(w).isdigit()} - {"1"}
+        numbers = set(map(str, self.fixed))
         table = self.blank(sizes)
         known = sorted([*self.widths, *numbers], key=lambda w: sizes.get(w) or int(w))
         for widths in product(known, repeat=many):
@@ -228,10 +231,8 @@ class Symbols:
 
     def sizes(self, turn: int, more: int = 0) -> dict[str, int]:
         """Return a number for each width, other numbers each turn."""
-        numbers = SIZES[turn % len(SIZES)]
-        return {
-            width: numbers[place % len(numbers)] + more for place, width in enumerate(self.widths)
-        }
+        numbers = [size + more for size in SIZES[turn % len(SIZES)] if size + more not in self.fixed]
+        return dict(zip(self.widths, numbers, strict=False))
 
     def size(self, shape: tuple[str | int, ...], sizes: Mapping[str, int]) -> tuple[int, int]:
         """Return rows and columns."""

@@ -63,7 +63,11 @@ class Symbols:
             tuple(f"{row['tex']} = {row['value']}" for row in rows) for rows in data["numbers"]
         ]
         self.rows = tuple(self.told_apart(data["symbols"]))
-        self.declared = {spelled(row["tex"]): row for row in data["functions"]}
+        self.declared = {
+            spelled(row["tex"]): row
+            for row in data["functions"]
+            if not (version and row["versions"] and version not in row["versions"])
+        }
         self.fixed = {
             int(width) for row in self.rows for width in row.shape if str(width).isdigit()
         } - {1}

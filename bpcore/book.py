@@ -23,13 +23,15 @@ from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.markdown import markdown, pictures
 from bpcore.page import Page
 from bpcore.sources import Source, parse, source_map
+from bpcore.symbols import symbol_table
 from bpcore.verification import as_json, report
 
 SOURCES = "sources.toml"
 SOURCE_MAP = "source-map.md"
 VERIFICATION, VERIFICATION_DATA = "verification.md", "verification.json"
-WRITTEN = "<!-- Written by"
+WRITTEN = ("<!-- Written by", ' "written_by": ')
 PICTURES = "pictures/*.svg"
+SYMBOLS = ".symbols.json"
 
 
 class Book:
@@ -128,6 +130,7 @@ class Book:
             watch(name)
             page = self.page(name)
             found[f"{self.folder.name}/{name}.md"] = markdown(page)
+            found[f"{self.folder.name}/{name}{SYMBOLS}"] = symbol_table(page)
             for path, text in pictures(page).items():
                 found[f"{self.folder.name}/{path}"] = text
         if not only:
@@ -258,16 +261,18 @@ def restore(path: Path, content: bytes | None) -> None:
 
 
 def orphans(texts: dict[str, str], folder: Path) -> list[str]:
-    """Return the generated pages and pictures that no script writes any more."""
+    """Return the generated pages, tables and pictures that no script writes any more."""
     folders = {Path(path).parent for path in texts if path.endswith(".md")}
     found = [
         path.relative_to(folder).as_posix()
         for parent in sorted(folders)
-        for path in sorted([*(folder / parent).glob("*.md"), *(folder / parent).glob(PICTURES)])
+        for kind in ("*.md", f"*{SYMBOLS}", PICTURES)
+        for path in sorted((folder / parent).glob(kind))
     ]
     return [path for path in found if path not in texts and generated((folder / path).read_bytes())]
 
 
 def generated(content: bytes) -> bool:
-    """Tell whether a page says, below its title, that a script wrote it; a picture at its top."""
-    return any(line.startswith(as_bytes(WRITTEN)) for line in content.splitlines()[:3])
+    """Tell whether a page says below its title that a script wrote it, other files at their top."""
+    marks = tuple(map(as_bytes, WRITTEN))
+    return any(line.startswith(marks) for line in content.splitlines()[:3])

@@ -55,6 +55,7 @@ from bpcore.normal import (
     inverse,
     is_zero,
     number,
+    places,
     plus,
     powered,
     scaled,
@@ -222,8 +223,8 @@ class Reader:
             return reduce(times, map(self.exponential, inner), number(1))
         if function.meaning is not None and how.functions and not function.primes:
             return self.at_form(function.meaning, 0, inner)
-        if function is log and inner == number(1):
-            return ZERO
+        if function is log:
+            return self.logarithm(inner)
         if function is gate:
             return gated(inner)
         base = function.base or function
@@ -239,6 +240,19 @@ class Reader:
         if abs(power) > HIGHEST:
             power = 1 if power > 0 else -1
         return single(("function", "exp", 0, ((monomial, coefficient / power),)), power)
+
+    def logarithm(self, inner: Poly) -> Poly:
+        """Return the logarithm of a form; exponentials that are a factor of the whole come out.
+
+        log(e^u w) is u + log(w) whatever u is: an exponential is positive, so w is positive where
+        the product is, and no other factor is ever parted from the rest.
+        """
+        powers = in_every_term(inner)
+        outside = [scaled(atom[-1], Fraction(power)) for atom, power in powers.items()]
+        for atom, power in powers.items():
+            inner = times(inner, single(atom, -power))
+        left = ZERO if inner == number(1) else single(("function", self.label(log), 0, inner))
+        return plus(*outside, left)
 
     def at_form(self, meaning: Callable[[Expr], Expr], primes: int, inner: Poly) -> Poly:
         """Return a defined function, or a derivative of it, at a form."""
@@ -270,6 +284,8 @@ class Reader:
             inner = self.substituted(atom[-1], label, value)
             if atom[1] == "exp":
                 return reduce(times, map(self.exponential, inner), number(1))
+            if self.known_function(atom[1]) is log:
+                return self.logarithm(inner)
             return gated(inner) if atom[1] == "gate" else single((*atom[:-1], inner))
         if atom[0] == "partial":
             forms = (self.substituted(one, label, value) for one in self.points[atom[3]])
@@ -358,18 +374,21 @@ class Reader:
             return single(atom)
         if label == "gate":
             return ZERO
-        function = next(
-            f for f in self.known.values() if isinstance(f, Function) and self.label(f) == label
-        )
+        function = self.known_function(label)
         if function is log:
             return inverse(inner)
         if function is normal_cdf:
             return single(("function", self.label(normal_pdf), 0, inner))
         if function is normal_pdf:
             return scaled(times(inner, single(atom)), Fraction(-1))
-        if function.given:
-            raise CannotRead(f"the derivative of {function.text}")
+        if function is None or function.given:
+            raise CannotRead(f"the derivative of {atom[1]}")
         return single(("function", label, primes + 1, inner))
+
+    def known_function(self, label: str) -> Function | None:
+        """Return the function that a label stands for; None for one that is written out."""
+        functions = (f for f in self.known.values() if isinstance(f, Function))
+        return next((f for f in functions if self.label(f) == label), None)
 
 
 def sides(name: Name) -> tuple[Width, Width]:
@@ -408,6 +427,26 @@ def every_entry(name: Name) -> Where:
         ONE if rows == 1 else ("free", "any row", str(rows)),
         ONE if columns == 1 else ("free", "any column", str(columns)),
     )
+
+
+def in_every_term(poly: Poly) -> dict[Atom, int]:
+    """Return the exponentials that are a factor of every term, with the power all of them share.
+
+    One that depends on an index summed over in its term is a factor of no sum.
+    """
+    shared: dict[Atom, int] | None = None
+    for (bounds, factors), _ in poly:
+        here = {
+            atom: power
+            for atom, power in factors
+            if atom[:2] == ("function", "exp") and places(atom).isdisjoint(bounds)
+        }
+        if shared is None:
+            shared = here
+        else:
+            both = {atom: (power, here[atom]) for atom, power in shared.items() if atom in here}
+            shared = {a: min(two, key=abs) for a, two in both.items() if two[0] * two[1] > 0}
+    return shared or {}
 
 
 def gated(inner: Poly) -> Poly:

@@ -20,6 +20,7 @@ mp.dps = 60
 STEP = mp.mpf(10) ** -15
 
 Value = Any  # a number, or a list of rows
+Slope = Callable[[Tree, str, tuple[int, int], "Table"], Value]
 
 
 @dataclass(frozen=True)
@@ -329,17 +330,18 @@ def example_at(
     return inside(array, row, column)
 
 
-def slopes(of: Tree, by: Tree, table: Table) -> Value:
+def slopes(of: Tree, by: Tree, table: Table, slope: Slope | None = None) -> Value:
     """Return a derivative by differences: a number, an array, or a Jacobian."""
+    slope = slope or difference
     if by[0] == "example":
         at = example_at(table.value(by[1]), by[2], by[3], table, table.shapes.get(by[1], ()))
-        return difference(of, by[1], at, table)
+        return slope(of, by[1], at, table)
     name = by[1] if by[0] == "symbol" else by[1][1]
     base = table.value(name)
     if by[0] == "entry":
         at = position(base, by[2], table, table.shapes.get(name, ()))
-        return difference(of, name, at, table)
-    found = each_place(base, lambda at: difference(of, name, at, table))
+        return slope(of, name, at, table)
+    found = each_place(base, lambda at: slope(of, name, at, table))
     if not rows(base) or not rows(found[0][0]):
         return found if rows(base) else found[0][0]
     columns = [flat(entry) for row in found for entry in row]
@@ -356,3 +358,14 @@ def difference(of: Tree, name: str, at: tuple[int, int], table: Table) -> Value:
     """Return the central difference along one entry of a name; all that depends on it follows."""
     higher, lower = (value(of, table.moved(name, at, step)) for step in (STEP, -STEP))
     return joined(higher, lower, lambda a, b: (a - b) / (2 * STEP))
+
+
+def five_points(of: Tree, name: str, at: tuple[int, int], table: Table) -> Value:
+    """Return the slope from four neighbours a thousandth apart, as in the tables of the pages."""
+    step = mp.mpf(1) / 1000
+    far, near, here, there = (
+        value(of, table.moved(name, at, places * step)) for places in (-2, -1, 1, 2)
+    )
+    inner = joined(here, near, lambda a, b: 8 * (a - b))
+    outer = joined(there, far, lambda a, b: a - b)
+    return joined(inner, outer, lambda a, b: (a - b) / (12 * step))

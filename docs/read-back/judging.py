@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import product
 from typing import Any
 
-from arithmetic import STEP, Table, Value, flat, mp, rows, sides, value
+from arithmetic import Table, Value, five_points, flat, mp, rows, sides, slopes, value
 from pages import Statement, split
 from reading import Parser, Tree, Unreadable, spelled, tokens
 from symbols import (
@@ -494,7 +494,64 @@ def rounds_to(worth: Any, text: str) -> bool:
 
 def put_in_places(tree: Tree, numbers: Tree, table: Table, *, exact: bool) -> None:
     """Raise unless every number on display is what stands in its place in the formula."""
-    del tree, numbers, table, exact
+    tree, numbers = bare(tree), bare(numbers)
+    if is_literal(numbers):
+        worth = value(tree, table)
+        if not fits(numbers, worth, exact=exact):
+            raise Refuted(f"{shown_as(numbers)} is put in, it is {short(worth)}")
+        return
+    if tree[0] == "sum":
+        terms = added(tree, table)
+        for body, place in reversed(terms[1:]):
+            if numbers[0] != "+":
+                raise Refuted("a sum is written out with another number of terms")
+            put_in_places(body, numbers[2], place, exact=exact)
+            numbers = bare(numbers[1])
+        return put_in_places(terms[0][0], numbers, terms[0][1], exact=exact)
+    if tree[0] == "ones" and numbers[0] == "ones":
+        return None
+    mine, theirs = parts_of(tree), parts_of(numbers)
+    if tree[0] != numbers[0] or len(mine) != len(theirs) or rest_of(tree) != rest_of(numbers):
+        raise Refuted(f"the numbers are put into another formula: {tree[0]}, {numbers[0]}")
+    for one, other in zip(mine, theirs, strict=True):
+        put_in_places(one, other, table, exact=exact)
+    return None
+
+
+def added(tree: Tree, table: Table) -> list[tuple[Tree, Table]]:
+    """Return the terms of a sum, each with the table that knows its index."""
+    _, letter, width, body = tree
+    return [
+        (body, replace(table, indices={**table.indices, letter: at}))
+        for at in range(1, table.width(width) + 1)
+    ]
+
+
+def is_literal(tree: Tree) -> bool:
+    """Tell whether a tree is a number, or an array of numbers."""
+    tree = bare(tree)
+    if tree[0] == "rows":
+        return all(is_literal(cell) for line in tree[1] for cell in line)
+    return tree[0] == "number" or (tree[0] == "neg" and bare(tree[1])[0] == "number")
+
+
+def parts_of(tree: Tree) -> list[Tree]:
+    """Return the trees right below a tree."""
+    if tree[0] == "product":
+        return list(tree[1])
+    if tree[0] == "rows":
+        return [cell for line in tree[1] for cell in line]
+    return [part for part in tree[1:] if isinstance(part, tuple) and part]
+
+
+def rest_of(tree: Tree) -> list[Any]:
+    """Return what a tree holds beside trees: exponents, the names of functions."""
+    return [] if tree[0] == "product" else [p for p in tree[1:] if not isinstance(p, tuple)]
+
+
+def shown_as(tree: Tree) -> str:
+    """Return a number on display."""
+    return number_text(tree) or short(value(tree, NUMBERS))
 
 
 def one_side(tree: Tree, line: str, worth: Value, table: Table) -> None:
@@ -509,10 +566,28 @@ def one_side(tree: Tree, line: str, worth: Value, table: Table) -> None:
 
 def compared(statement: Statement, trees: tuple[Tree, ...], table: Table) -> None:
     """Raise unless a derivative, and its difference quotient, have the numbers on display."""
-    _, formula, difference, *_ = statement.parts
+    _, formula, quotient, apart = statement.parts
     (tree,) = trees
-    check_digits(value(tree, table), formula, exact=False)
-    del difference
+    if tree[0] not in ("derivative", "operator"):
+        raise Unreadable("no derivative in the first column")
+    exactly = value(tree, table)
+    roughly = slopes(tree[1], tree[2], table, five_points)
+    check_digits(exactly, formula, exact=False)
+    check_digits(roughly, quotient, exact=False)
+    ratio = max(
+        abs(a - b) / max(abs(a), abs(b))
+        for a, b in zip(flat(exactly), flat(roughly), strict=True)
+        if max(abs(a), abs(b)) > CLOSE * CLOSE
+    )
+    if not same_size(ratio, apart):
+        raise Refuted(f"{apart} is displayed, the relative difference is {mp.nstr(ratio, 3)}")
 
 
-__all__ = ["STEP", "Judge", "Verdict"]
+def same_size(ratio: Any, shown: str) -> bool:
+    """Tell whether a relative difference is displayed like this, to two digits."""
+    if shown == "0":
+        return bool(ratio < CLOSE)
+    digits, _, power = shown.partition(r"\cdot 10^")
+    exponent = int(power.strip("{}")) if power else 0
+    decimals = len(digits.strip().partition(".")[2])
+    return rounds_to(ratio / mp.mpf(10) ** exponent, digits.strip()) and decimals == 1

@@ -165,7 +165,7 @@ def swept(left: Expr, right: Expr) -> Sweep:
         if differs(mutant.line, looked):
             found.refuted[mutant.slip] += 1
         else:
-            settle(question, mutant, found)
+            settle(question, mutant, looked, found)
     for name in assumed(left, right):
         unassumed(question, name, found)
     return found
@@ -200,27 +200,30 @@ def differs(line: Expr, looked: Iterable[Point]) -> bool:
     return met and not some
 
 
-def settle(question: Question, mutant: Mutant, found: Sweep) -> None:
-    """Decide a mutant that agrees wherever it was looked at.
+def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: Sweep) -> None:
+    """Decide a mutant that agrees wherever it was looked at and has a value.
 
     It equals the proved line, which is a matter of the one place that differs, or the line before.
+    One that cannot be shown to is refused if it has no value somewhere where the line has one.
     """
     assert mutant.line is not None
     if latex(mutant.line) in map(latex, question.sides):
         found.survivors.append(Survivor(mutant.slip, mutant.line, None))
         return
-    try:
-        verdict = proved_from(question.right, mutant.line)
-    except (StepIsUndecided, StepIsVacuous):
+    for line in (question.right, question.left):
         try:
-            verdict = proved_from(question.left, mutant.line)
+            verdict = proved_from(line, mutant.line)
         except StepIsFalse:
-            found.refuted[mutant.slip] += 1
+            break
+        except (StepIsUndecided, StepIsVacuous) as refusal:
+            undecided = refusal
+        else:
+            found.survivors.append(Survivor(mutant.slip, mutant.line, verdict))
             return
-    except StepIsFalse:
-        found.refuted[mutant.slip] += 1
-        return
-    found.survivors.append(Survivor(mutant.slip, mutant.line, verdict))
+    else:
+        if all(one.value(mutant.line) is not None for one in looked):
+            raise undecided
+    found.refuted[mutant.slip] += 1
 
 
 def proved_from(line: Expr, mutant: Expr) -> Verdict:

@@ -122,6 +122,19 @@ TRUE: dict[str, tuple[Expr, Expr]] = {
     "exponential of a negative": (exp(-s) * exp(s), N(1)),
     "exponential of nothing": (exp(total(i, x[i] - x[i])), N(1)),
     "log of one": (log(N(1)) + s, 1 * s),
+    "log of an exponential": (log(exp(s)) + t, s + t),
+    "log with an exponential taken out": (log(exp(s) * t), s + log(t)),
+    "log with a power taken out": (log(exp(-2 * s) * t), log(t) - 2 * s),
+    "log with what all terms share": (log(exp(2 * s) + exp(s) * t), s + log(exp(s) + t)),
+    "log of a sum of exponentials, shifted": (
+        log(total(i, exp(x[i]))),
+        s + log(total(j, exp(x[j] - s))),
+    ),
+    "log under a sum": (total(i, log(exp(x[i]) * y[i])), total(i, x[i] + log(y[i]))),
+    "slope of a shifted log": (
+        d(s + log(total(i, exp(x[i] - s))), x[j]),
+        exp(x[j]) / total(k, exp(x[k])),
+    ),
     "softmax adds up": (total(i, softmax[i]), N(1)),
     "softmax is shift-invariant": (
         (exp(x + s * ones("n")) / total(k, exp(x[k] + s))),
@@ -177,6 +190,23 @@ TRUE: dict[str, tuple[Expr, Expr]] = {
 }
 
 FALSE: dict[str, tuple[Expr, Expr]] = {
+    "log of a product of unknown signs": (log(s * t), log(s) + log(t)),
+    "log of a square": (log(s**2), 2 * log(s)),
+    "log of a sum": (log(exp(s) + exp(t)), s + t),
+    "log with too much taken out": (log(exp(s) + 1), s + log(N(2))),
+    "log with opposite powers taken out": (
+        log(exp(s) + exp(-s) * t),
+        s + log(1 + exp(-s) * t),
+    ),
+    "log of a sum, shifted one way only": (
+        log(total(i, exp(x[i]))),
+        log(total(j, exp(x[j] - s))) - s,
+    ),
+    "log with a summand's own exponential taken out": (
+        log(total(i, exp(x[i]) * y[i])),
+        total(i, x[i]) + log(total(i, y[i])),
+    ),
+    "log under a sum, taken out once": (total(i, log(exp(s) * y[i])), s + total(i, log(y[i]))),
     "distribution, sign": ((s + t) * (s - t), s**2 + t**2),
     "a term dropped": ((s + t) ** 2, s**2 + t**2),
     "product of sums as sum of products": (total(i, x[i]) * total(i, y[i]), total(i, x[i] * y[i])),

@@ -1,7 +1,7 @@
 """Printing never changes meaning: what is printed, read by a stranger, has the tree's own value.
 
-Random trees of every kind are printed, read back by the program in `docs/read-back` and evaluated on both
-sides, to 60 digits, at values of both signs and pairwise distinct widths.
+Random trees of every kind are printed, read back by the program in `docs/read-back` and evaluated
+on both sides, to 60 digits, at values of both signs and pairwise distinct widths.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from itertools import product
 from typing import Any
 
 import pytest
-from arithmetic import Table, flat, mp, read, sides
-from reading import Ambiguous, Unreadable, tokens
 
+from arithmetic import Table, flat, mp, read, sides
 from bpcore import (
     N,
     array,
@@ -62,6 +61,7 @@ from bpcore.evaluate import Evaluator, Setting, as_rows, as_value
 from bpcore.expr import Array, Derivative, Entry, Expr, Index, Labelled, Name, Num, Pending, Struck
 from bpcore.function import Function
 from bpcore.tree import walk
+from reading import Ambiguous, Unreadable, tokens
 
 printer = import_module("bpcore.latex")  # bpcore.latex is also the name of its function
 

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 import mpmath
-from reading import Ambiguous, Parser, Tree, Unreadable, places, spelled, tokens
+
+from reading import Ambiguous, NoSuchPlace, Parser, Tree, Unreadable, places, spelled, tokens
 
 mp = mpmath.mp.clone()
 mp.dps = 60
@@ -58,7 +59,9 @@ class Table:
     def of(cls, **columns: Any) -> Table:
         """Return a table whose symbols are in the spelling of the reader."""
         found = {name: column for name, column in columns.items() if isinstance(column, dict)}
-        table = {name: {spelled(k): v for k, v in column.items()} for name, column in found.items()}
+        table: dict[str, Any] = {
+            name: {spelled(k): v for k, v in column.items()} for name, column in found.items()
+        }
         if "letters" in table:
             table["letters"] = {k: spelled(v) for k, v in table["letters"].items()}
         return cls(**table, examples=frozenset(map(spelled, columns.get("examples", ()))))
@@ -299,7 +302,7 @@ def inside(array: Value, row: int, column: int) -> tuple[int, int]:
     """Return row and column; raises if the array has no such place."""
     height, long = sides(array)
     if not rows(array) or not (0 <= row < height and 0 <= column < long):
-        raise Unreadable(f"no row {row + 1} and column {column + 1} in {height} by {long}")
+        raise NoSuchPlace(f"no row {row + 1} and column {column + 1} in {height} by {long}")
     return row, column
 
 

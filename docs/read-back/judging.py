@@ -10,12 +10,12 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from arithmetic import Table, Value, five_points, flat, mp, rows, sides, slopes, value
 from pages import Statement, split
-from reading import Parser, Tree, Unreadable, spelled, tokens
+from reading import NoSuchPlace, Parser, Tree, Unreadable, spelled, tokens
 from symbols import (
     ONES,
     Point,
@@ -28,7 +28,7 @@ from symbols import (
 )
 
 CLOSE = mp.mpf(10) ** -20  # how far apart, relatively, two sides may be
-TURNS, PLACES, SEEDS = 2, 5, 12  # widths, free indices, points looked for
+TURNS, PLACES, SEEDS, MORE = 2, 5, 12, 5  # widths, free indices, points, wider arrays
 NUMBERS = Table(values={})  # what a line of numbers is read with: no symbols at all
 
 
@@ -72,7 +72,7 @@ class Judge:
                 self.check(statement, symbols)
         except Refuted as refusal:
             found, why = "refuted", str(refusal)
-        except (Unreadable, Undecided, *NO_VALUE, KeyError) as refusal:
+        except Exception as refusal:  # whatever goes wrong, nothing is confirmed
             found, why = "unreadable", f"{type(refusal).__name__}: {refusal}"
         return Verdict(statement.kind, statement.line, shown, found, why)
 
@@ -112,7 +112,7 @@ class Judge:
     def equality(self, statement: Statement, symbols: Symbols) -> None:
         """Raise unless both sides are equal at generic numbers."""
         left, sign, right = statement.parts
-        trees = symbols.tree(left), symbols.tree(right)
+        trees: tuple[Tree, ...] = symbols.tree(left), symbols.tree(right)
         if sign != "=":
             raise Unreadable(f"{sign} between two sides")
         if has_ones(trees):
@@ -171,8 +171,11 @@ class Judge:
     # -- numbers --------------------------------------------------------------------------------
 
     def keep(self, statement: Statement, symbols: Symbols) -> None:
-        """Remember given numbers; raises if they cannot be read."""
+        """Remember given numbers; raises if they are not those of the table of symbols."""
         given_point(statement.at, symbols)
+        told = [{tuple(split(line)) for line in given} for given in symbols.numbers]
+        if {tuple(split(line)) for line in statement.at} not in told:
+            raise Refuted("the table of symbols has other numbers")
         self.given.setdefault(symbols.version, []).append(statement.at)
 
     def somewhere(
@@ -236,31 +239,43 @@ def sides_of(statement: Statement) -> tuple[str, ...]:
 
 def equal(trees: tuple[Tree, ...], symbols: Symbols) -> None:
     """Raise unless two trees have one value, whatever the widths, indices and numbers."""
-    letters = sorted(free_letters(trees))
+    one, other = map(free_letters, trees)
+    if one != other:
+        raise Refuted(f"an index is free on one side only: {', '.join(sorted(one ^ other))}")
+    nothing = True
     for turn in range(TURNS if symbols.widths else 1):
-        compared_at = 0
-        trouble: Exception | None = None
-        for seed in range(SEEDS):
-            try:
-                compared_at += everywhere(trees, symbols, letters, turn, seed)
-            except NO_VALUE as error:
-                trouble = error
-                continue
-            if compared_at >= 1:
-                break
-        if not compared_at:
-            raise Undecided(f"no point with a value: {trouble}")
+        nothing &= not anywhere(trees, symbols, sorted(one), turn)
+    if nothing:
+        raise Undecided("both sides are zero wherever they were tried: that shows nothing")
+
+
+def anywhere(trees: tuple[Tree, ...], symbols: Symbols, letters: list[str], turn: int) -> bool:
+    """Return whether two trees agree in more than zeros; raises `Refuted` if they differ.
+
+    Where everything is zero, as when a gate is shut, other points are tried.
+    """
+    trouble, met = "", False
+    for seed in range(SEEDS):
+        try:
+            if everywhere(trees, symbols, letters, turn, seed):
+                return True
+            met = True
+        except NO_VALUE as error:
+            trouble = str(error)
+    if not met:
+        raise Undecided(f"no point with a value: {trouble}")
+    return False
 
 
 def everywhere(
     trees: tuple[Tree, ...], symbols: Symbols, letters: list[str], turn: int, seed: int
-) -> int:
-    """Return at how many places two trees agree at one point; raises `Refuted`."""
-    for more in range(5):
+) -> bool:
+    """Return whether two trees agree in more than zeros at one point; raises `Refuted`."""
+    for more in range(MORE):
         sizes = symbols.sizes(turn, more)
         table = symbols.table(Point(sizes, seed=10 * turn + seed))
+        something = False
         try:
-            count = 0
             for places in places_for(letters, symbols, sizes):
                 here = replace(table, indices=places)
                 left, right = (value(tree, here) for tree in trees)
@@ -270,13 +285,11 @@ def everywhere(
                         f"{short(left)} on the left, {short(right)} on the right"
                         + (f" at {where}" if where else "")
                     )
-                count += 1
-        except Unreadable as error:
-            if "no row" not in str(error) or not sizes or more == 4:
-                raise
-            continue
-        return count
-    raise AssertionError
+                something |= any(abs(x) > CLOSE for x in flat(left))
+        except NoSuchPlace:
+            continue  # a place that is named asks for wider arrays
+        return something
+    raise Unreadable("no array is wide enough for the places that are named")
 
 
 def places_for(
@@ -295,9 +308,11 @@ def places_for(
     found = [dict(zip(letters, numbers, strict=True)) for numbers in product(*ranges)]
     if len(found) <= PLACES:
         return found
-    alike = [place for place in found if len(set(place.values())) < len(place)]
     source = random.Random(" ".join(letters))
-    return [*source.sample(found, PLACES - 2), *source.sample(alike, min(2, len(alike)))]
+    chosen = source.sample(found, PLACES - 3)
+    for first, second in combinations(letters, 2):  # where a Kronecker delta is one
+        chosen += [source.choice([place for place in found if place[first] == place[second]])]
+    return [dict.fromkeys(letters, 1), dict.fromkeys(letters, 2), *chosen[: PLACES + 1]]
 
 
 def free_letters(tree: Any, bound: frozenset[str] = frozenset()) -> set[str]:
@@ -347,12 +362,16 @@ def bounds(statement: Statement, symbols: Symbols) -> None:
     if len(names) != 1 or any(sign != "<" for sign in found[1::2]):
         raise Unreadable(f"these are no bounds of a name: {' '.join(found)}")
     at = [tree[0] == "symbol" for tree in trees].index(True)
-    ends = [value(tree, NUMBERS) for tree in trees[:at]], [value(t, NUMBERS) for t in trees[at + 1:]]
+    ends = (
+        [value(tree, NUMBERS) for tree in trees[:at]],
+        [value(t, NUMBERS) for t in trees[at + 1 :]],
+    )
     known = [symbols.by_key[key].between for key in symbols.meanings(names[0])]
     wanted = tuple(None if not end else end[0] for end in ends)
     for low, high in known:
-        numbers = tuple(None if end is None else mp.mpf(end.numerator) / end.denominator
-                        for end in (low, high))
+        numbers = tuple(
+            None if end is None else mp.mpf(end.numerator) / end.denominator for end in (low, high)
+        )
         if numbers == wanted:
             return
     raise Refuted("the table of symbols has other bounds")
@@ -418,7 +437,20 @@ def reading_of_numbers(tex: str, table: Table, truth: Value) -> tuple[Tree, Valu
     """
     known = Table(values={ONES: None}, functions=table.functions)
     tree = Parser(tokens(tex), known).whole()
-    lengths = [str(n) for n in range(1, 2 + max(map(max, map(sides, arrays_in(tree)), ), default=1))]
+    lengths = [
+        str(n)
+        for n in range(
+            1,
+            2
+            + max(
+                map(
+                    max,
+                    map(sides, arrays_in(tree)),
+                ),
+                default=1,
+            ),
+        )
+    ]
     for chosen in product(lengths, repeat=count_ones(tree)):
         found = with_lengths(tree, list(chosen))
         try:
@@ -499,7 +531,7 @@ def put_in_places(tree: Tree, numbers: Tree, table: Table, *, exact: bool) -> No
         worth = value(tree, table)
         if not fits(numbers, worth, exact=exact):
             raise Refuted(f"{shown_as(numbers)} is put in, it is {short(worth)}")
-        return
+        return None
     if tree[0] == "sum":
         terms = added(tree, table)
         for body, place in reversed(terms[1:]):
@@ -532,7 +564,8 @@ def is_literal(tree: Tree) -> bool:
     tree = bare(tree)
     if tree[0] == "rows":
         return all(is_literal(cell) for line in tree[1] for cell in line)
-    return tree[0] == "number" or (tree[0] == "neg" and bare(tree[1])[0] == "number")
+    inner = bare(tree[1]) if tree[0] == "neg" else tree
+    return bool(inner[0] == "number")
 
 
 def parts_of(tree: Tree) -> list[Tree]:
@@ -587,7 +620,7 @@ def same_size(ratio: Any, shown: str) -> bool:
     """Tell whether a relative difference is displayed like this, to two digits."""
     if shown == "0":
         return bool(ratio < CLOSE)
-    digits, _, power = shown.partition(r"\cdot 10^")
+    digits, _, power = "".join(shown.split()).partition(r"\cdot10^")
     exponent = int(power.strip("{}")) if power else 0
-    decimals = len(digits.strip().partition(".")[2])
-    return rounds_to(ratio / mp.mpf(10) ** exponent, digits.strip()) and decimals == 1
+    decimals = len(digits.partition(".")[2])
+    return rounds_to(ratio / mp.mpf(10) ** exponent, digits) and decimals == 1

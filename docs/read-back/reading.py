@@ -41,6 +41,10 @@ class Ambiguous(Unreadable):
     """What stands there can be read in two ways."""
 
 
+class NoSuchPlace(Unreadable):
+    """An array is not large enough for an entry of it."""
+
+
 def tokens(tex: str) -> list[str]:
     """Return the tokens of LaTeX; spaces say nothing, not even between two digits or two rows."""
     tex = tex.replace(r"\\[1em]", r"\\").replace(r"\\[0.3em]", r"\\")
@@ -235,7 +239,8 @@ class Parser:
     def braced(self) -> list[str]:
         """Return the tokens between two braces."""
         self.take("{")
-        found, depth = [], 1
+        found: list[str] = []
+        depth = 1
         while True:
             token = self.take()
             depth += {"{": 1, "}": -1}.get(token, 0)
@@ -364,9 +369,9 @@ class Parser:
             return self.scriptless(found)
         if name in table.letters and self.next == "_":
             self.take()
-            found = self.braced()
-            array = self.array_of(name, len(side_by_side(found)))
-            return self.scripts(("entry", ("symbol", array), found), "entry")
+            at = self.braced()
+            array = self.array_of(name, len(side_by_side(at)))
+            return self.scripts(("entry", ("symbol", array), at), "entry")
         if name in table.widths:
             return self.scripts(("width", name))
         if name not in table.values:

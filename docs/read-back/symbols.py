@@ -163,8 +163,13 @@ class Symbols:
             for letter, widths in self.indices.items()
         }
         return replace(
-            base, values=values, widths=sizes, indices=indices,
-            functions=dict.fromkeys(base.functions, lambda t: t), known={}, near={},
+            base,
+            values=values,
+            widths=sizes,
+            indices=indices,
+            functions=dict.fromkeys(base.functions, lambda t: t),
+            known={},
+            near={},
         )
 
     def shape_of(self, tree: Tree, table: Table) -> tuple[int, int]:
@@ -235,13 +240,17 @@ class Symbols:
 
     def sizes(self, turn: int, more: int = 0) -> dict[str, int]:
         """Return a number for each width, other numbers each turn."""
-        numbers = [size + more for size in SIZES[turn % len(SIZES)] if size + more not in self.fixed]
+        numbers = [
+            size + more for size in SIZES[turn % len(SIZES)] if size + more not in self.fixed
+        ]
         return dict(zip(self.widths, numbers, strict=False))
 
     def size(self, shape: tuple[str | int, ...], sizes: Mapping[str, int]) -> tuple[int, int]:
         """Return rows and columns."""
-        row, column = (w if isinstance(w, int) else int(w) if w.isdigit() else sizes[w]
-                       for w in shape or (1, 1))
+        row, column = (
+            w if isinstance(w, int) else int(w) if w.isdigit() else sizes[w]
+            for w in shape or (1, 1)
+        )
         return row, column
 
     def table(self, at: Point) -> Table:
@@ -270,8 +279,7 @@ class Symbols:
         """Return generic numbers for a name."""
         height, long = self.size(row.shape, at.sizes)
         found = [
-            [generic(row, i, j, at.seed) for j in range(1, long + 1)]
-            for i in range(1, height + 1)
+            [generic(row, i, j, at.seed) for j in range(1, long + 1)] for i in range(1, height + 1)
         ]
         return found if row.shape else found[0][0]
 
@@ -359,8 +367,9 @@ def number_from(text: str) -> Any:
 def generic(row: Symbol, i: int, j: int, seed: int) -> Any:
     """Return a number between the bounds of a name."""
     found = number_from(f"{row.key} {i} {j} {seed}")
-    low, high = (None if end is None else mp.mpf(end.numerator) / end.denominator
-                 for end in row.between)
+    low, high = (
+        None if end is None else mp.mpf(end.numerator) / end.denominator for end in row.between
+    )
     if low is not None and high is not None:
         return low + (high - low) * (mp.mpf(1) / 2 + found / 4)
     if low is not None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bpcore.claim import Claim
+from bpcore.dependencies import dependencies
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.markdown import markdown, pictures
 from bpcore.page import Page
@@ -137,6 +138,7 @@ class Book:
             pages = [self.pages[name] for name in self.names]
             found[VERIFICATION] = report(pages, self.folder.name)
             found[VERIFICATION_DATA] = as_json(pages)
+            found |= dependencies(pages, self.folder.name)
             sources = self.sources()
             if sources:
                 found[SOURCE_MAP] = source_map(sources, pages, self.folder.name)

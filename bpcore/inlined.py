@@ -52,7 +52,8 @@ def as_part(svg: str, alt: str, prefix: str) -> str:
         bare = bare.replace(f'id="{name}"', f'id="{prefix}{name}"')
         bare = bare.replace(f'"#{name}"', f'"#{prefix}{name}"')
         bare = bare.replace(f"url(#{name})", f"url(#{prefix}{name})")
-    named = f'<svg role="img" aria-label="{escape(alt)}" '
+    role = "group" if "<a " in bare else "img"  # what stands in an image cannot be followed
+    named = f'<svg role="{role}" aria-label="{escape(alt)}" '
     return OPENING.sub(lambda opening: opening[0].replace("<svg ", named, 1), bare, count=1)
 
 

@@ -30,6 +30,8 @@ PAGES = [
     "derivations/conditions",
     "derivations/translation",
     "source-map",
+    "verification",
+    "dependencies",
 ]
 
 
@@ -100,6 +102,22 @@ def test_a_solution_opens_with_the_keyboard(browser: Browser, site: Path) -> Non
     page.keyboard.press("Enter")
 
     assert hidden.get_attribute("open") is not None
+
+
+def test_the_graph_is_followed_with_the_keyboard(browser: Browser, site: Path) -> None:
+    """Tab reaches a box, which shows it; Enter leads to its result."""
+    page = opened(browser, site, "dependencies", 1280)
+    page.locator("details.bp-try").first.evaluate("box => { box.open = true }")
+    box = page.locator("details.bp-try .bp-graph a").first
+    box.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert box.evaluate("box => box === document.activeElement && box.matches(':focus-visible')")
+    assert box.locator("rect").evaluate("rect => getComputedStyle(rect).strokeWidth") == "2.5px"
+    target = box.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{target}")
+    assert page.evaluate("document.getElementById(location.hash.slice(1)) !== null")
 
 
 def test_the_dark_page_is_dark(browser: Browser, site: Path) -> None:

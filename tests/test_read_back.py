@@ -114,7 +114,7 @@ SPOILT = (
     ("two_neurons", r"-0.6135163044", "044", "045"),  # by the formula
     ("two_neurons", r"5.4 \cdot 10^{-15}", "5.4", "5.5"),
     ("two_neurons", r"-2", "-2", "-3"),  # given
-    ("went_wrong", r"\delta^{[l]} = \frac{\partial C}{\partial z^{[l]}}", "z", "b"),
+    ("went_wrong", r"\delta^{[l]} = \frac{\partial C}{\partial z^{[l]}}", "z", "a"),
     ("four_equations", r"\sum_{k=1}^{p}", "_{k=1}", "_{j=1}"),  # a sum over another index
     ("four_equations", r"(W^{[l+1]})^{\top}", r"^{\top}", ""),  # a transpose
     ("conditions", r"Q = \frac{1}{2} \, \sum_{k=1}^{n} (a_{k} - y_{k})^{2}", "{2} ", "{3} "),

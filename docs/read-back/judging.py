@@ -272,7 +272,7 @@ def everywhere(
 ) -> bool:
     """Return whether two trees agree in more than zeros at one point; raises `Refuted`."""
     for more in range(MORE):
-        sizes = symbols.sizes(turn, more)
+        sizes = symbols.sizes(turn, more, trees)
         table = symbols.table(Point(sizes, seed=10 * turn + seed))
         something = False
         try:

@@ -238,12 +238,26 @@ class Symbols:
 
     # -- what it is worth -----------------------------------------------------------------------
 
-    def sizes(self, turn: int, more: int = 0) -> dict[str, int]:
-        """Return a number for each width, other numbers each turn."""
-        numbers = [
-            size + more for size in SIZES[turn % len(SIZES)] if size + more not in self.fixed
-        ]
-        return dict(zip(self.widths, numbers, strict=False))
+    def sizes(
+        self, turn: int, more: int = 0, trees: tuple[Tree, ...] | None = None
+    ) -> dict[str, int]:
+        """Return a number for each width, other numbers each turn.
+
+        They differ from one another, and from the widths that are numbers in the trees at hand.
+        """
+        under = self.by_key if trees is None else self.beneath(trees)
+        met = [width for key in sorted(under) for width in self.by_key[key].shape]
+        fixed = self.fixed if trees is None else {int(w) for w in met if str(w).isdigit()}
+        first = [width for width in self.widths if width in met]
+        others = [width for width in self.widths if width not in met]
+        raised = (size + more for size in SIZES[turn % len(SIZES)])
+        numbers = (size for size in raised if size not in fixed)
+        return dict(zip([*first, *others], numbers, strict=False))
+
+    def beneath(self, trees: tuple[Tree, ...]) -> set[str]:
+        """Return the keys in trees, and those on which they rest."""
+        there = named_in(trees) & set(self.by_key)
+        return there.union(*(self.under[key] for key in there))
 
     def size(self, shape: tuple[str | int, ...], sizes: Mapping[str, int]) -> tuple[int, int]:
         """Return rows and columns."""

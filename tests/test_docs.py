@@ -16,6 +16,7 @@ HAND_WRITTEN = (
     "architecture.md",
     "how-it-is-checked.md",
     "index.md",
+    "read-back.md",
     "sources.md",
     "write-a-derivation.md",
 )

@@ -90,7 +90,7 @@ def test_the_page_shows_what_the_program_prints(
     assert shown
     command, *lines = shown[1].splitlines()
     words = command.removeprefix("$ python docs/read-back/read_back.py site ").split()
-    assert main([str(site), *words]) == 0
+    assert main([str(site), "--jobs", "1", *words]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert [without_seconds(line) for line in lines] == [without_seconds(one) for one in printed]
 
@@ -165,7 +165,7 @@ def test_a_spoilt_page_ends_with_status_1_and_is_named(
 ) -> None:
     """The report gives the line of the page, the equality and numbers."""
     spoilt(tmp_path, site, "two_neurons", "= a - y", "- y", "+ y")
-    assert main([str(tmp_path)]) == 1
+    assert main([str(tmp_path), "--jobs", "1"]) == 1
     said = capsys.readouterr().out
     assert "refuted: " in said
     assert " on the left, " in said
@@ -178,7 +178,7 @@ def test_a_page_without_its_table_of_symbols_is_not_confirmed(tmp_path: Path, si
     (verdict,) = read_page(path)
     assert verdict.found == "unreadable"
     assert "sigmoid.symbols.json" in verdict.why
-    assert main([str(tmp_path)]) == 1
+    assert main([str(tmp_path), "--jobs", "1"]) == 1
 
 
 def test_a_table_of_symbols_that_says_something_else_is_found(tmp_path: Path, site: Path) -> None:

@@ -15,7 +15,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from multiprocessing import Pool
@@ -47,6 +47,15 @@ def read_page(path: Path) -> list[Verdict]:
     return [judge.verdict(statement) for statement in found]
 
 
+def read_all(paths: Sequence[Path], jobs: int | None) -> Iterator[list[Verdict]]:
+    """Yield the verdicts of pages in order, several pages being read at once."""
+    if jobs == 1:
+        yield from map(read_page, paths)
+    else:
+        with Pool(jobs) as pool:
+            yield from pool.imap(read_page, paths)
+
+
 def report(name: str, verdicts: Sequence[Verdict]) -> str:
     """Return what is said of a page: counts, and every statement that is not confirmed."""
     counts = Counter(verdict.found for verdict in verdicts)
@@ -68,7 +77,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("--page", action="append", default=[], help="only this page (repeatable)")
-    parser.add_argument("--jobs", type=int, default=None, help="how many pages at once")
+    parser.add_argument("--jobs", type=int, default=None, help="pages read at once (all cores)")
     parser.add_argument("--json", action="store_true", help="every verdict, as JSON")
     said = parser.parse_args(words)
     paths = sorted((said.site / "derivations").glob("*.html"))
@@ -79,12 +88,11 @@ def main(words: Sequence[str] | None = None) -> int:
     began = time.perf_counter()
     total: Counter[str] = Counter()
     everything: dict[str, list[dict[str, Any]]] = {}
-    with Pool(said.jobs) as pool:
-        for path, verdicts in zip(paths, pool.imap(read_page, paths), strict=True):
-            total += Counter(verdict.found for verdict in verdicts)
-            everything[path.stem] = [asdict(verdict) for verdict in verdicts]
-            if not said.json:
-                print(report(path.stem, verdicts), flush=True)
+    for path, verdicts in zip(paths, read_all(paths, said.jobs), strict=True):
+        total += Counter(verdict.found for verdict in verdicts)
+        everything[path.stem] = [asdict(verdict) for verdict in verdicts]
+        if not said.json:
+            print(report(path.stem, verdicts), flush=True)
     if said.json:
         print(json.dumps(everything, indent=1, ensure_ascii=False))
     else:

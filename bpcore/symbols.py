@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bpcore.alike import things
+from bpcore.alike import check_apart, things
 from bpcore.blocks import Tab, every, versions
 from bpcore.claim import Claim
-from bpcore.expr import Expr, Index, Name, WidthOf
+from bpcore.errors import NameClash
+from bpcore.expr import Apply, Expr, Index, Name, Num, WidthOf
 from bpcore.function import Function
 from bpcore.inline import resolve
 from bpcore.latex import latex, width_tex
@@ -27,6 +28,7 @@ from bpcore.tree import names
 from bpcore.worked import written
 
 ARGUMENT = Name("x", "x")
+ZERO = Num(Fraction(0))
 
 
 @dataclass
@@ -70,7 +72,11 @@ class Met:
 
 
 def met(page: Page) -> Met:
-    """Return everything with a letter that a page displays or that its definitions lead to."""
+    """Return everything with a letter that a page displays or that its definitions lead to.
+
+    Raises `NameClash` if two names that are not the same quantity, or two functions, are written
+    alike in one version of the page: also where no reader sees them both.
+    """
     titles = sorted({block.title for block in every(page.blocks) if isinstance(block, Tab)})
     found = Met()
     for tab, blocks in zip(titles or [""], versions(page.blocks), strict=True):
@@ -78,6 +84,11 @@ def met(page: Page) -> Met:
         for block in blocks:
             for node in displayed(block):
                 found.look(node, tab, done)
+        try:
+            check_apart(name for name in found.names if name in done)
+            check_apart(Apply(function, ZERO) for function in found.functions if function in done)
+        except NameClash as clash:
+            raise clash.at(f"the table of symbols of the page {page.name}") from None
     return found
 
 

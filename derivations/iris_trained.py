@@ -143,7 +143,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("The direction and the size of a step", covers="S1-53")
-    w_0 = column("v", "n", "the parameters now")
+    w_0 = column("u", "n", "the parameters now")
     g = column("g", "n", "the direction in which they are changed")
     eta = scalar("eta", "how far: the learning rate")
     w = let("w", w_0 - eta * g, "the parameters after a step")

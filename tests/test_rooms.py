@@ -22,7 +22,10 @@ EXPRESSION = [
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("mutants", "sweep", "measured"),
 ]
-PAGES = ["blocks", "page", "record", "markdown", "sources", "verification", "session", "tabs"]
+PAGES = [
+    *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
+    "tabs",
+]
 SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression

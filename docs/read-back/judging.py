@@ -115,6 +115,8 @@ class Judge:
         trees: tuple[Tree, ...] = symbols.tree(left), symbols.tree(right)
         if sign != "=":
             raise Unreadable(f"{sign} between two sides")
+        if left == right:
+            raise Refuted("both sides are written alike")
         if has_ones(trees):
             trees = symbols.measured(trees)
         self.with_meanings(trees, symbols, lambda _, meant: equal(meant, symbols))

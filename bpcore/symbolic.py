@@ -55,9 +55,11 @@ class Gate(sympy.Function):  # type: ignore[misc]
 
     @classmethod
     def eval(cls, argument: Any) -> Any:
-        """Return a number for a number, and [t > 0] for [t [t > 0] > 0], which are the same."""
-        if argument.is_Rational:
-            return sympy.Integer(int(bool(argument > 0)))
+        """Return a number where the sign is known, and [t > 0] for [t [t > 0] > 0]: the same."""
+        if argument.is_positive:
+            return sympy.Integer(1)
+        if argument.is_nonpositive:
+            return sympy.Integer(0)
         inner = [part for part in sympy.Mul.make_args(argument) if isinstance(part, cls)]
         if len(inner) == 1 and sympy.expand(argument / inner[0] - inner[0].args[0]) == 0:
             return inner[0]

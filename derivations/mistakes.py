@@ -450,11 +450,11 @@ def shapes_and_transposes(p: Page) -> None:
     B = matrix("B", 2, 2, "the weights of another layer")
     f = let("f", B @ (M @ c), "two layers without activations")
     W, e, b = (
-        matrix("W", "s", "t", "weights"),
-        column("o_in", "t", "inputs"),
-        column("b", "s", "biases"),
+        matrix("W", "n_2", "n_1", "weights"),
+        column("o_in", "n_1", "inputs"),
+        column("b", "n_2", "biases"),
     )
-    delta = column("delta", "s", "errors")
+    delta = column("delta", "n_2", "errors")
 
     p.part("Shapes and transposes")
     p.text(
@@ -532,7 +532,7 @@ def shapes_and_transposes(p: Page) -> None:
         "An outer product with a matrix",
         "The circled cross stands where a product of rows is meant.",
         unwritable(p, "Column by matrix", lambda: outer(delta, W), "S1-83"),
-        right=f"{proved(diag(delta) @ (ones('s') @ e.T), outer(delta, e.T))}: scale each row by "
+        right=f"{proved(diag(delta) @ (ones('n_2') @ e.T), outer(delta, e.T))}: scale each row by "
         "the error of [its neuron](final_layer.md#scaled).",
         tempting="the last line of the derivation has a circled cross, and rightly: there a column "
         "meets a row.",
@@ -738,7 +738,7 @@ def numerics(p: Page) -> None:
         name="relu_of_sum",
         title="ReLU of a sum of positive numbers",
     )
-    U, g = matrix("U", "s", "s", "any square matrix"), column("psi", "s", "errors")
+    U, g = matrix("U", "n", "n", "any square matrix"), column("psi", "n", "errors")
     p.text("And a symmetric matrix, such as a sum of any square one and its transpose, hides one:")
     p.symbols(U, g)
     p.chain(

@@ -40,6 +40,7 @@ Place = tuple[int, ...]
 FIVE_POINT = {1: 2 / 3, 2: -1 / 12}  # of what is n steps above less what is n steps below
 ROUNDING = float(np.finfo(np.float64).eps)
 TINY = 1e-30
+TOLERABLE = 1e-6  # a matrix nearer than this to one without an inverse is not solved with
 ALIKE = 1e-4  # how well a guess at the cause must fit
 
 
@@ -426,8 +427,10 @@ def explained(
         f"{int(wrong.sum())} of {int(worst.compared.sum())} entries differ"
     )
     message += f", and {', '.join(others)} too" if others else ""
-    cause = misled(worst, cost, step, method) or likely_cause(
-        worst, at[worst.name], wrong, examples
+    cause = (
+        misled(worst, cost, step, method)
+        or likely_cause(worst, at[worst.name], wrong, examples)
+        or neighbours_cause(worst, at)
     )
     return f"{message}. Likely cause: {cause}" if cause else f"{message}. No usual cause fits"
 
@@ -487,6 +490,50 @@ def likely_cause(
     if wrong.sum() == 1 and told.size > 1:
         return "only this one entry is wrong"
     return rows_cause(check, at, wrong)
+
+
+def neighbours_cause(check: ArrayCheck, at: Arrays) -> str:
+    """Return how another array explains a gradient: its transpose, or itself as a factor, lost."""
+    if not check.compared.all():
+        return ""
+    for name, other in at.items():
+        if name == check.name or other.size < 2:
+            continue
+        if np.ptp(other) > ALIKE * np.abs(other).max() and spreads(other, check.given):
+            if fits(check.given * other, check.measured):
+                return f"the factor {name} is missing"
+            if fits(check.given, check.measured * other):
+                return f"the factor {name} is there once too often"
+        if lost_transpose(check, other):
+            return f"a transpose of {name} is lost on the way back"
+    return ""
+
+
+def spreads(factor: Array, array: Array) -> bool:
+    """Return whether a factor can be multiplied into an array without changing its shape."""
+    try:
+        return np.broadcast_shapes(factor.shape, array.shape) == array.shape
+    except ValueError:
+        return False
+
+
+def lost_transpose(check: ArrayCheck, other: Array) -> bool:
+    """Return whether a square matrix stands in the gradient where its transpose belongs.
+
+    What was multiplied by the transpose is found by solving, so the matrix must be regular.
+    """
+    given, measured = check.given, check.measured
+    long = other.shape[0] if other.ndim == 2 else 0
+    if long < 2 or other.shape != (long, long) or given.ndim > 2 or fits(other, other.T):
+        return False
+    if np.linalg.cond(other) > 1 / TOLERABLE:
+        return False
+    ways = []
+    if given.shape[0] == long:  # columns, or one column: other.T @ errors
+        ways.append((given, other @ np.linalg.solve(other.T, measured)))
+    if given.ndim == 2 and given.shape[1] == long:  # rows: errors @ other
+        ways.append((given, np.linalg.solve(other.T, measured.T).T @ other.T))
+    return any(fits(one, two) for one, two in ways)
 
 
 def factor_cause(factor: float, examples: int | None, *, sure: bool) -> str:

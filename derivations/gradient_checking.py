@@ -274,26 +274,32 @@ def derive(p: Page) -> None:
         "How far three ways of measuring a slope are off. An error below the last digit of a "
         "number is drawn at the bottom.",
     )
-    p.picture(
-        "theory",
-        curves(
-            ("measured", steps, [max(float(f"{e:.2g}"), 1e-17) for e in found["two"]]),
-            (
-                "square of step",
-                steps[:8],
-                [float(f"{found['two'][0] * (h_ / steps[0]) ** 2:.3g}") for h_ in steps[:8]],
+    for name, key, words, power, until in (
+        ("theory", "two", "two points", 2, 8),
+        ("theory-five", "five", "five points", 4, 5),
+    ):
+        of_step = {2: "square of step", 4: "fourth power of step"}[power]
+        start = found[key][0]
+        p.picture(
+            name,
+            curves(
+                ("measured", steps, [max(float(f"{e:.2g}"), 1e-17) for e in found[key]]),
+                (
+                    of_step,
+                    steps[:until],
+                    [float(f"{start * (h_ / steps[0]) ** power:.3g}") for h_ in steps[:until]],
+                ),
+                ("rounding", steps[1:], [2.0**-53 / h_ for h_ in steps[1:]]),
+                x="step",
+                y="relative error",
+                log_x=True,
+                log_y=True,
             ),
-            ("rounding", steps[4:], [2.0**-53 / h_ for h_ in steps[4:]]),
-            x="step",
-            y="relative error",
-            log_x=True,
-            log_y=True,
-        ),
-        "The measured error of two points, with a straight line that falls with the square of the "
-        "step through its first point, and one that rises as the step gets shorter.",
-        "The two-point error and its two parts in theory: the square of the step, and rounding "
-        "divided by the step.",
-    )
+            f"The measured error of {words}, with a straight line that falls with the {of_step} "
+            "through its first point, and one that rises as the step gets shorter.",
+            f"The error of {words} and its two parts in theory: the {of_step}, and rounding "
+            "divided by the step.",
+        )
 
     p.part("Kinks")
     p.text(
@@ -352,8 +358,17 @@ def derive(p: Page) -> None:
         say(cost, without_slope, W)
         """
     )
-    p.text("**Tiny weights.** The same mistake; now the slope is one but for far decimals.")
-    p.code("say(cost, without_slope, 0.0001 * W)")
+    p.text(
+        "**Tiny weights.** The same mistake; now the slope is one but for far decimals. The check "
+        "passes, and says that this does not mean much. At weights of ordinary size it does not "
+        "pass."
+    )
+    p.code(
+        """
+        say(cost, without_slope, 0.0001 * W)
+        say(cost, without_slope, W)
+        """
+    )
     p.text("**A batch of one.** The losses are summed where their mean was meant.")
     p.code(
         """

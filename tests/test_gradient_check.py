@@ -244,3 +244,61 @@ def test_the_arrays_are_left_as_they_were() -> None:
 
     assert check_gradient(spoils, 8 * at, at).passed
     assert [1.0, 2.0] == at.tolist()
+
+
+SQUARE = np.array([[1.0, 2.0, 0.5], [-1.0, 0.3, 1.0], [0.2, -0.6, 2.0]])
+SCALE = np.array([1.5, 0.7, -2.0])
+POINT = np.array([0.5, -1.5, 2.0])
+
+
+def through(x: Any, M: Any) -> Any:
+    """Return a cost behind a square layer."""
+    return ((x @ M.T) ** 2).sum() / 2
+
+
+def scaled(x: Any, gamma: Any) -> Any:
+    """Return a cost behind a scale for each input."""
+    return ((gamma * x) ** 2).sum() / 2
+
+
+def said(cost: Any, gradient: Any, at: Any) -> str:
+    """Return the message about a wrong gradient."""
+    with pytest.raises(GradientIsWrong) as caught:
+        check_gradient(cost, gradient, at)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_a_transpose_lost_on_the_way_back_is_named(rows: int) -> None:
+    """For one input, and for a batch with examples in rows."""
+    x = POINT if rows == 1 else RANDOM.normal(size=(rows, 3))
+    inner = x @ SQUARE.T
+    gradient = {"x": inner @ SQUARE.T, "M": np.atleast_2d(inner).T @ np.atleast_2d(x)}
+    message = said(through, gradient, {"x": x, "M": SQUARE})
+    assert "Likely cause: a transpose of M is lost on the way back" in message
+
+
+@pytest.mark.parametrize(
+    ("power", "words"), [(1, "the factor gamma is missing"), (3, "gamma is there once too often")]
+)
+def test_a_factor_of_another_array_is_named(power: int, words: str) -> None:
+    """Lost, or there twice."""
+    gradient = {"x": SCALE**power * POINT, "gamma": SCALE * POINT**2}
+    assert words in said(scaled, gradient, {"x": POINT, "gamma": SCALE})
+
+
+def test_no_other_array_is_blamed_without_reason() -> None:
+    """Random gradients, a symmetric matrix, equal scales: none of these explains anything."""
+    symmetric = SQUARE + SQUARE.T
+    for _ in range(20):
+        wrong = RANDOM.normal(size=3)
+        right = np.outer(SQUARE @ POINT, POINT)
+        assert "transpose of M" not in said(
+            through, {"x": wrong, "M": right}, {"x": POINT, "M": SQUARE}
+        )
+        right = np.outer(symmetric @ POINT, POINT)
+        message = said(through, {"x": wrong, "M": right}, {"x": POINT, "M": symmetric})
+        assert "transpose" not in message
+        twos = np.full(3, 2.0)
+        message = said(scaled, {"x": wrong, "gamma": 2 * POINT**2}, {"x": POINT, "gamma": twos})
+        assert "gamma" not in message.partition("Likely cause")[2]

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bpcore.claim import Chain, Claim
 from bpcore.expr import Expr, Name
+from bpcore.function import Function
 from bpcore.rules import Rule
 from bpcore.worked import Check, Line, Refutation
 
@@ -140,6 +141,16 @@ class Compared(Block):
     """Derivatives beside five-point differences."""
 
     checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Instances(Compared):
+    """Proved formulas with functions put in for unspecified ones, beside five-point differences.
+
+    ``cases`` says for each check which function stands for which.
+    """
+
+    cases: tuple[tuple[tuple[Function, Function], ...], ...]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bpcore.blocks import (
     Derivation,
     Given,
     Heading,
+    Instances,
     Misfit,
     Picture,
     Prose,
@@ -374,6 +375,24 @@ def _(block: Compared, page: Page) -> str:
         for check in block.checks
     ]
     return table(("derivative", "by the formula", "by differences", "relative difference"), rows)
+
+
+@shown.register
+def _(block: Instances, page: Page) -> str:
+    opened = [name for name, _ in block.cases[0]]
+    heads = [inline(name.tex) for name in opened]
+    rows = [
+        (
+            *(inline(dict(case)[name].tex) for name in opened),
+            tall(latex(check.derivative)),
+            inline(latex(check.formula)),
+            inline(latex(check.difference)),
+            inline(power_of_ten(check.apart)),
+        )
+        for check, case in zip(block.checks, block.cases, strict=True)
+    ]
+    said = ("derivative", "by the formula", "by differences", "relative difference")
+    return table((*heads, *said), rows)
 
 
 def power_of_ten(text: str) -> str:

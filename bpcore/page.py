@@ -24,6 +24,7 @@ from bpcore.blocks import (
     Derivation,
     Given,
     Heading,
+    Instances,
     Kind,
     Misfit,
     Picture,
@@ -44,7 +45,8 @@ from bpcore.blocks import (
 )
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
-from bpcore.expr import Derivative, Expr, Name, Operand, expr
+from bpcore.expr import At, Derivative, Expr, Index, Name, Operand, expr
+from bpcore.function import Function
 from bpcore.inline import TOKEN, resolve
 from bpcore.prove import check_interval
 from bpcore.rules import Reason, covered
@@ -254,6 +256,30 @@ class Page:
                 raise NothingChecked(f"{derivative!r} is not a derivative")
             checks.append(numbers.check(derivative))
         self._put(Compared(tuple(checks), covers=covered(covers)))
+
+    def instances(
+        self,
+        numbers: Numbers,
+        claims: Iterable[Claim],
+        *cases: Mapping[Function, Function],
+        at: Mapping[Index, At] = MappingProxyType({}),
+        covers: str = "",
+    ) -> None:
+        """Put down formulas proved for unspecified functions, with given ones put in for these.
+
+        Each formula is worked out, and compared with a five-point difference of what it is the
+        derivative of; ``at`` says which entry is taken where a formula is about any entry.
+        """
+        chosen = [accepted(claim) for claim in claims]
+        found = [
+            (numbers.instance(claim, case, at), tuple(case.items()))
+            for case in cases
+            for claim in chosen
+        ]
+        if not found:
+            raise NothingChecked("no formula, or no functions to put in")
+        checks, put_in = zip(*found, strict=True)
+        self._put(Instances(checks, put_in, covers=covered(covers)))
 
     def code(self, source: str, covers: str = "", **given: object) -> Mapping[str, Any]:
         """Run Python statements, and put them down with what they print.

@@ -34,7 +34,9 @@ from bpcore.errors import (
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, held
 from bpcore.expr import (
     Add,
+    Apply,
     Array,
+    At,
     Derivative,
     Entry,
     Expr,
@@ -47,9 +49,11 @@ from bpcore.expr import (
     WidthOf,
     expr,
 )
+from bpcore.function import Function
 from bpcore.latex import decimal_text
+from bpcore.sampling import nodes_under
 from bpcore.shape import text
-from bpcore.tree import depends, parts, rebuild
+from bpcore.tree import depends, parts, rebuild, reindexed
 
 FEWEST, MOST = 4, 14  # decimals displayed
 WRITTEN_OUT = 4  # terms of a sum
@@ -233,12 +237,21 @@ class Numbers:
 
     # -- checks -----------------------------------------------------------------------------
 
-    def check(self, derivative: Derivative) -> Check:
+    def check(self, derivative: Derivative, formula_of: Expr | None = None) -> Check:
         """Return a derivative beside the five-point difference, both worked out to 50 digits.
 
-        Raises `StepIsFalse` if they are further apart than such a difference can be.
+        Where a formula for it is given, that is worked out.  Raises `StepIsFalse` if the formula
+        is wrong here, or if they are further apart than such a difference can be.
         """
         formula = self.value(derivative)
+        if formula_of is not None:
+            formula, slopes = self.value(formula_of), formula
+            for one, other in zip(flat(formula), flat(slopes), strict=True):
+                if not close(one, other, Fraction(1, 10**40)):
+                    raise StepIsFalse(
+                        f"{derivative!r} is {float(other):.12g} but the formula {formula_of!r} "
+                        f"gives {float(one):.12g}"
+                    )
         difference = tuple(
             tuple(self.five_points(self.one_of(derivative, i, j)) for j, _ in enumerate(row))
             for i, row in enumerate(formula)
@@ -263,6 +276,31 @@ class Numbers:
             self.compared(derivative, difference),
             self.precise.context.nstr(apart, 2, min_fixed=0, max_fixed=0) if apart > 1e-40 else "0",
         )
+
+    def instance(
+        self, claim: Claim, functions: Mapping[Function, Function], at: Mapping[Index, At]
+    ) -> Check:
+        """Return a proved formula for a derivative beside the five-point difference.
+
+        ``functions`` are put in for the unspecified ones, numbers for the indices.  Raises
+        `StepIsFalse` if formula and derivative differ, or are far from the difference;
+        `NothingChecked` if other functions are unspecified than those that are given.
+        """
+        left, right = claim.left, claim.right
+        for index, number in at.items():
+            left, right = reindexed(left, index, number), reindexed(right, index, number)
+        if not isinstance(left, Derivative):
+            raise NothingChecked(f"{claim.label}: the left side is not a derivative")
+        applied = [node.function for node in nodes_under((left, right)) if isinstance(node, Apply)]
+        open_ = {function.base or function for function in applied}
+        if {function for function in open_ if function.unspecified} != set(functions):
+            raise NothingChecked(
+                f"{claim.label}: these are not its unspecified functions: "
+                + ", ".join(function.text for function in functions)
+            )
+        there = copy(self)
+        there.at = replace(self.at, functions=functions, known={})
+        return there.check(left, right)
 
     def compared(self, derivative: Derivative, found: Rows) -> Num | Array:
         """Return what is compared: one number with many decimals, or an array with few."""

@@ -11,12 +11,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bpcore import column, matrix, opaque, outer, partial, scalar, unspecified
+from bpcore import column, matrix, odot, opaque, outer, partial, scalar, unspecified
 from bpcore.drawing import confusion, curves, network, paths, regions, shapes
 from bpcore.drawing.label import set_text
 from bpcore.drawing.palette import AREAS, INK, LINE, LIT, PAPER, ROLES, SERIES, SOFT, Role, sheet
+from bpcore.drawing.shapes import Box, box, taken_apart
 from bpcore.errors import CannotBeDrawn, NameClash, TypedByHand
+from bpcore.expr import Expr
 from bpcore.latex import latex
+from bpcore.shape import Width
 from tests.books import ROOT
 
 x, t, y, f = scalar("x"), scalar("t"), scalar("y"), scalar("f")
@@ -185,6 +188,39 @@ def test_words_and_slopes_have_room() -> None:
     assert height(paths([[t], [x, y]], both)) > height(paths([[t], [x, y]], bare))
     C, u = opaque("C", v), column("u", 5)
     assert height(shapes(W @ u, v)) < height(shapes(W @ u, partial(C, v)))
+
+
+def test_a_number_is_a_box_of_one_cell() -> None:
+    """As a factor and as a result; without any array there is no picture."""
+    row_by_column = v.T @ column("u", 3)
+    assert boxes_of(row_by_column, x) == [(1, 3), (3, 1), (1, 1)]
+    assert across(shapes(row_by_column)) < across(shapes(row_by_column, x))
+    assert boxes_of(x * v, v) == [(1, 1), (3, 1), (3, 1)]
+    assert boxes_of(v.T @ (v - column("u", 3)), x) == [(1, 3), (3, 1), (1, 1)]
+    with pytest.raises(CannotBeDrawn, match="no array"):
+        shapes(x * y, t)
+
+
+def test_brackets_stand_where_two_products_meet() -> None:
+    """An elementwise product inside a matrix product, and the other way round; nowhere else."""
+    u = column("u", 5)
+    signs = [part for part in taken_apart(W.T @ odot(v, v)) if isinstance(part, str)]
+    assert signs == ["", "$($", r"$\odot$", "$)$"]
+    signs = [part for part in taken_apart(odot(W @ u, v)) if isinstance(part, str)]
+    assert signs == ["$($", "", "$)$", r"$\odot$"]
+    signs = [part for part in taken_apart(v.T @ W @ u) if isinstance(part, str)]
+    assert signs == ["", ""]
+
+
+def boxes_of(product: Expr, result: Expr) -> list[tuple[Width, Width]]:
+    """Return rows and columns of the boxes that are drawn."""
+    found = [*taken_apart(product), box(result)]
+    return [(part.rows, part.columns) for part in found if isinstance(part, Box)]
+
+
+def across(svg: str) -> float:
+    """Return how wide a picture is."""
+    return float(ET.fromstring(svg).attrib["viewBox"].split()[2])
 
 
 def height(svg: str) -> float:

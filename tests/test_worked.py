@@ -26,9 +26,13 @@ from bpcore import (
     ones,
     partial,
     proved,
+    relu,
     scalar,
     sigmoid,
+    softplus,
+    tanh,
     total,
+    unspecified,
 )
 from bpcore.blocks import Compared, Worked, every
 from bpcore.code import as_code
@@ -285,6 +289,44 @@ def test_the_checks_of_the_real_pages_are_close() -> None:
     assert len(found) >= 10
     assert all(float(check.apart) < 1e-9 for check in found)
     assert all(check.formula.value for check in found)
+
+
+f, g = unspecified("f"), unspecified("g")
+q = index("q", over="m")
+TRIED = let("T", total(i, f(g(u[i]))))
+INNER_SLOPE = f.prime(g(u[q])) * g.prime(u[q])
+PLACED = Numbers({u: [[N(1, 2)], [-1]]})
+
+
+def test_a_formula_holds_with_functions_put_in() -> None:
+    """Proved for any functions; worked out with given ones, and the difference agrees."""
+    claim = proved(partial(TRIED, u[q]), INNER_SLOPE)
+    for case in ({f: tanh, g: sigmoid}, {f: softplus, g: relu}):
+        check = PLACED.instance(claim, case, {q: 1})
+        assert repr(check.derivative) == "partial(T, u[1])"
+        assert float(check.apart) < 1e-9
+    formula = PLACED.instance(claim, {f: tanh, g: tanh}, {q: 1}).formula
+    slope = (1 - math.tanh(math.tanh(0.5)) ** 2) * (1 - math.tanh(0.5) ** 2)
+    assert isinstance(formula, Num)
+    assert float(formula.value) == pytest.approx(slope, abs=1e-9)
+
+
+def test_a_wrong_formula_is_refused_with_functions_put_in() -> None:
+    """One that no proof made, one that holds for some functions only, and one that is zero."""
+    forged = Claim(partial(TRIED, u[q]), f.prime(u[q]) * g.prime(u[q]), Verdict(Rung.DIGITS, 5))
+    with pytest.raises(StepIsFalse, match="but the formula"):
+        PLACED.instance(forged, {f: tanh, g: sigmoid}, {q: 1})
+    claim = proved(partial(TRIED, u[q]), INNER_SLOPE)
+    with pytest.raises(NothingChecked, match="zero here"):
+        PLACED.instance(claim, {f: tanh, g: relu}, {q: 2})
+    with pytest.raises(NothingChecked, match="unspecified functions: f"):
+        PLACED.instance(claim, {f: tanh}, {q: 1})
+    with pytest.raises(NothingChecked, match="put together by hand"):
+        Page("forged", "Forged").instances(PLACED, [forged], {f: tanh, g: tanh}, at={q: 1})
+    with pytest.raises(NothingChecked, match="not a derivative"):
+        PLACED.instance(proved(TRIED, total(i, f(g(u[i])))), {f: tanh, g: tanh}, {})
+    with pytest.raises(NothingChecked, match="no formula"):
+        Page("none", "None").instances(PLACED, [claim])
 
 
 def test_a_difference_that_is_far_off_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
 from bpcore.drawing.label import measure, set_text, tall
@@ -15,7 +16,8 @@ from bpcore.shape import Width
 SIGNS = {Add: "+", Sub: "$-$", MatMul: "", Mul: "", Odot: r"$\odot$", Outer: r"$\otimes$"}
 SIGNS[Dot] = r"$\cdot$"
 CELL, MOST, LETTER = 18.0, 12, 3.6
-MARGIN, GAP = 14.0, 12.0
+MARGIN, GAP, CLOSE = 14.0, 12.0, 3.0
+OPENS, CLOSES = "$($", "$)$"
 
 
 @dataclass(frozen=True)
@@ -52,27 +54,29 @@ def shapes(expression: Expr, result: Expr | None = None) -> str:
     """Draw the arrays of a product or sum side by side, and behind an equals sign its result.
 
     Sizes are read from the expressions. Widths that are numbers are drawn as cells; letters are
-    drawn as blank boxes.
+    drawn as blank boxes. A number among the arrays is a box of one cell. Where matrix products
+    and elementwise products meet, brackets say which comes first.
     """
-    if not (expression.shape or (result is not None and result.shape)):
-        raise CannotBeDrawn(f"there is no array to draw in {expression!r}")
     parts = taken_apart(expression)
     if result is not None:
         parts = [*parts, "$=$", box(result)]
     rooms = [part.room if isinstance(part, Box) else sign_room(part) for part in parts]
     boxes = [part for part in parts if isinstance(part, Box)]
+    if all((part.rows, part.columns) == (1, 1) for part in boxes):
+        raise CannotBeDrawn(f"there is no array to draw in {expression!r}")
     highest = max(part.down for part in boxes)
     above = max(24.0, *(6 + part.high - (highest - part.down) / 2 for part in boxes))
     high = above + highest + 22 + 2 * MARGIN
-    canvas = Canvas(2 * MARGIN + sum(rooms) + GAP * (len(parts) - 1), high)
+    gaps = [*(gap(*pair) for pair in pairwise(parts)), 0.0]
+    canvas = Canvas(2 * MARGIN + sum(rooms) + sum(gaps), high)
     x, middle = MARGIN, MARGIN + above + highest / 2
-    for part, room in zip(parts, rooms, strict=True):
+    for part, room, behind in zip(parts, rooms, gaps, strict=True):
         if isinstance(part, Box):
             last = result is not None and part is boxes[-1]
             draw(canvas, part, x + room / 2, middle, last=last)
         elif part:
             canvas.text(x + room / 2, middle, part, size=SIZE + 2)
-        x += room + GAP
+        x += room + behind
     return canvas.svg()
 
 
@@ -101,6 +105,11 @@ def extent(width: Width) -> float:
     return min(width, MOST) * CELL
 
 
+def gap(before: Box | str, behind: Box | str) -> float:
+    """Return how far two parts stand apart: brackets stand close to what is in them."""
+    return CLOSE if before == OPENS or behind == CLOSES else GAP
+
+
 def sign_room(sign: str) -> float:
     """Return how much room a sign takes."""
     return measure(sign, SIZE + 2)[0] if sign else 0.0
@@ -116,12 +125,19 @@ def box(expression: Expr) -> Box:
 def taken_apart(expression: Expr) -> list[Box | str]:
     """Return the arrays of an expression as boxes, with the signs between them."""
     if isinstance(expression, Binary) and type(expression) in SIGNS:
-        left, right = expression.left, expression.right
-        if not nested(left, expression) and not nested(right, expression):
-            return [*taken_apart(left), SIGNS[type(expression)], *taken_apart(right)]
+        sign = SIGNS[type(expression)]
+        return [*inside(expression.left, expression), sign, *inside(expression.right, expression)]
     return [box(expression)]
 
 
-def nested(part: Expr, whole: Expr) -> bool:
-    """Tell whether a part of a product is a sum, which stands in one box."""
-    return isinstance(part, (Add, Sub)) and not isinstance(whole, (Add, Sub))
+def inside(part: Expr, whole: Expr) -> list[Box | str]:
+    """Return a part of a product taken apart, in brackets if it is a product of another kind.
+
+    A sum inside a product stands in one box.
+    """
+    if isinstance(part, (Add, Sub)) and not isinstance(whole, (Add, Sub)):
+        return [box(part)]
+    found = taken_apart(part)
+    if {type(part), type(whole)} == {MatMul, Odot}:
+        return [OPENS, *found, CLOSES]
+    return found

@@ -50,6 +50,7 @@ from bpcore import (
     relu,
     scalar,
     sigmoid,
+    silu,
     softplus,
     stacked,
     tanh,
@@ -60,6 +61,8 @@ from bpcore import (
 from bpcore.drawing import shapes
 from bpcore.example import notes_network
 from bpcore.iris import flower
+
+PAIRS = (relu, tanh), (sigmoid, softplus), (tanh, silu), (softplus, sigmoid)
 
 
 def derive(p: Page) -> None:
@@ -240,6 +243,13 @@ def derive(p: Page) -> None:
         "Weights of 3 rows and 1 column, times a number, elementwise times a column of 3 rows, "
         "give a column of 3 rows.",
         "From layer 3 to layer 2: the error of the last layer is one number.",
+    )
+    p.picture(
+        "back",
+        shapes(odot(W_2 @ dz_2, f.prime(z_1)), dz_1),
+        "In brackets the weights of layer 2, a matrix, times the error of layer 2, a column; "
+        "elementwise times the slopes of layer 1, a column. The outcome is a column.",
+        "The whole line from layer 2 to layer 1, for any widths.",
     )
     p.symbols(V, v)
     remark = p.misfit("A transpose on the way back", lambda: V.T @ v)
@@ -430,6 +440,27 @@ def derive(p: Page) -> None:
     p.text("The errors are the slopes of the biases. Differences of the loss agree:")
     p.compare(at, partial(loss_1, b_2), partial(loss_1, b_1))
     p.text(
-        "With other activations only the slopes change. [Layer 2](layer_two.md#with-numbers) and "
-        "[layer 1](layer_one.md#with-numbers) put three pairs of them in."
+        "With other activations only the slopes change. The lines with arrays were derived for any "
+        "pair, so put pairs in and take one weight and one bias of each layer, for the same "
+        "flower. The error of each layer is computed from that of the layer behind it, as above, "
+        "and multiplied by what comes in:"
+    )
+    error_2 = odot(W_3 * (y_hat - y), g.prime(z_2))
+    error_1 = odot(W_2 @ error_2, f.prime(z_1))
+    i = index("i", over=zero)
+    p.instances(
+        at,
+        (
+            proved(partial(loss, W_2[q, k]), a_1[q] * error_2[k]),
+            proved(partial(loss, b_2[k]), error_2[k]),
+            proved(partial(loss, W_1[i, j]), x[i] * error_1[j]),
+            proved(partial(loss, b_1[j]), error_1[j]),
+        ),
+        *({f: first, g: second} for first, second in PAIRS),
+        at={i: 4, j: 5, q: 2, k: 3},
+    )
+    p.text(
+        "The pages on [layer 3](layer_three.md#with-numbers), [layer 2](layer_two.md#with-numbers) "
+        "and [layer 1](layer_one.md#with-numbers) do the same with the mean over two flowers or "
+        "four."
     )

@@ -12,7 +12,7 @@ dloss_dyhat: partial(loss, y_hat) = (y_hat - y) / (y_hat * (1 - y_hat)): proved 
 sigma_prime: sigmoid_prime(zeta) = sigmoid(zeta) * (1 - sigmoid(zeta)): proved for all values
 family: d(sigmoid(zeta - s), zeta) = sigmoid(zeta - s) * (1 - sigmoid(zeta - s)): proved for all \
 values
-no_others: d(log(f(zeta)) - log(1 - f(zeta)), zeta) = f_prime(zeta) / (f(zeta) * (1 - f(zeta))): \
+no_others: d(log(q(zeta)) - log(1 - q(zeta)), zeta) = q_prime(zeta) / (q(zeta) * (1 - q(zeta))): \
 proved for all values
 dz_dw: partial(z^[3], W^[3][i]) = a^[2][i]: proved for any width
 dz_db: partial(z^[3], b^[3]) = 1: proved for any width
@@ -20,6 +20,8 @@ factors_w: partial(loss, W^[3][i]) = ((1 - y) / (1 - y_hat) - y / y_hat) * (sigm
 sigmoid(z^[3]))) * a^[2][i]: proved for any width
 factors_b: partial(loss, b^[3]) = ((1 - y) / (1 - y_hat) - y / y_hat) * (sigmoid(z^[3]) * (1 - \
 sigmoid(z^[3]))): proved for any width
+factors_all: partial(loss, W^[3]) = ((1 - y) / (1 - y_hat) - y / y_hat) * (sigmoid(z^[3]) * (1 - \
+sigmoid(z^[3]))) * a^[2]: proved for any width
 difference: ((1 - y) / (1 - y_hat) - y / y_hat) * (sigmoid(z^[3]) * (1 - sigmoid(z^[3]))) = y_hat \
 - y: proved for any width
 dloss_dw: partial(loss, W^[3][i]) = (y_hat - y) * a^[2][i]: proved for any width
@@ -27,6 +29,8 @@ dloss_db: partial(loss, b^[3]) = y_hat - y: proved for any width
 dJ_dw: partial(J, W^[3][i]) = 1 / m * sum((Y_hat[e] - Y[e]) * A^[2][e, i] for e in 1..m): proved \
 for any width
 dJ_db: partial(J, b^[3]) = 1 / m * sum(Y_hat[e] - Y[e] for e in 1..m): proved for any width
+dJ_dW: partial(J, W^[3]) = 1 / m * (A^[2].T @ (Y_hat - Y)): proved for any width
+dJ_db_ones: partial(J, b^[3]) = 1 / m * (ones((m, 1)).T @ (Y_hat - Y)): proved for any width
 """
 
 from bpcore import (
@@ -53,13 +57,19 @@ from bpcore import (
     relu,
     scalar,
     sigmoid,
+    silu,
+    softplus,
+    stacked,
     tanh,
     total,
     unspecified,
     width,
 )
+from bpcore.drawing import shapes
 from bpcore.example import notes_network
 from bpcore.iris import flower
+
+PAIRS = (relu, tanh), (sigmoid, softplus), (tanh, silu), (softplus, sigmoid)
 
 
 def derive(p: Page) -> None:
@@ -100,6 +110,15 @@ def derive(p: Page) -> None:
     p.text(
         f"Layer 2 has any number of neurons, {width(two)}. Layer 3 has one. So the transposed "
         f"weights are a row, times a column that is one number, and {z_3} is a number."
+    )
+    p.picture(
+        "forward",
+        shapes(W_3.T @ a_2 + b_3, z_3),
+        "The transposed weights, one row, times the activations of layer 2, one column, plus the "
+        "bias, one number, are the pre-activation, one number.",
+        "Under each box stands its size, rows by columns. A number is a box with one row and one "
+        "column.",
+        covers="S3-57",
     )
     p.text(
         f"A weight of layer 3 has two indices: the neuron {i} of layer 2 it comes from, and the "
@@ -195,7 +214,7 @@ def derive(p: Page) -> None:
 
     p.part("Is that peculiar to the sigmoid?")
     s = scalar("s", "a shift: any number")
-    f = unspecified("f")
+    q = unspecified("q")
     p.text(
         "The notes call it a property peculiar to the sigmoid that its slope is its value times "
         "one minus its value. Are there other functions like that? Shift the sigmoid sideways. "
@@ -215,17 +234,17 @@ def derive(p: Page) -> None:
         title="Every shifted sigmoid has the property",
         covers="S3-26",
     )
-    odds = log(f(zeta)) - log(1 - f(zeta))
+    odds = log(q(zeta)) - log(1 - q(zeta))
     p.text(
-        f"So it is not the sigmoid's alone. Any others? Take some function {f(zeta)} whose values "
+        f"So it is not the sigmoid's alone. Any others? Take some function {q(zeta)} whose values "
         "lie strictly between zero and one, and look at the logarithm of its odds:"
     )
     p.chain(
         d(odds, zeta),
         chain_rule("both logarithms; the second has a minus sign inside"),
-        f.prime(zeta) / f(zeta) + f.prime(zeta) / (1 - f(zeta)),
+        q.prime(zeta) / q(zeta) + q.prime(zeta) / (1 - q(zeta)),
         algebra("on one denominator"),
-        f.prime(zeta) / (f(zeta) * (1 - f(zeta))),
+        q.prime(zeta) / (q(zeta) * (1 - q(zeta))),
         name="no_others",
         title="The slope of the logarithm of the odds",
         when="values strictly between zero and one",
@@ -316,6 +335,19 @@ def derive(p: Page) -> None:
                 title="The two factors, for the bias",
             )
     p.text(
+        "For one parameter every factor is a number. Take the slopes of all weights together, "
+        "arranged as the weights are, and the last factor is the whole column that comes in:"
+    )
+    together = proved(partial(loss, W_3), raw * act * a_2)
+    p.result(together, "factors_all", "The three factors, for all weights at once")
+    p.picture(
+        "factors",
+        shapes(together.right, together.left),
+        "Three numbers, one from the loss and two from the slope of the sigmoid, times the "
+        "activations of layer 2, a column, are a column of slopes.",
+        "Numbers times a column are a column: a row for each weight.",
+    )
+    p.text(
         f"The factor {act} holds nothing but {z_3} and its sigmoid. The forward pass computes both "
         "on its way up. It can compute this product as well, and keep it for the way back.",
         covers="S3-27",
@@ -392,7 +424,7 @@ def derive(p: Page) -> None:
     )
     p.symbols(A_2, Y)
     p.define(Z_3, Y_hat, J)
-    p.chain(
+    dJ_dw = p.chain(
         partial(J, w),
         over_examples("the mean is differentiated term by term"),
         1 / m * total(e, partial(-term, w)),
@@ -411,7 +443,7 @@ def derive(p: Page) -> None:
         title="A weight of layer 3",
         covers="S3-33",
     )
-    p.chain(
+    dJ_db = p.chain(
         partial(J, bias),
         over_examples("the mean is differentiated term by term"),
         1 / m * total(e, partial(-term, bias)),
@@ -428,12 +460,51 @@ def derive(p: Page) -> None:
         title="The bias of layer 3",
     )
     p.text(
+        "Both sums over the examples are matrix products, and the shapes say so. The examples, "
+        f"{m} of them, stand inside the product, where they are summed and vanish:"
+    )
+    errors = Y_hat - Y
+    with p.tabs():
+        with p.tab("A weight"):
+            of_all = p.chain(
+                partial(J, W_3),
+                stacked(dJ_dw, "one weight below the other"),
+                1 / m * (A_2.T @ errors),
+                name="dJ_dW",
+                title="All weights of layer 3",
+            )
+            p.picture(
+                "batch-weights",
+                shapes(A_2.T @ errors, of_all.left),
+                "The transposed activations, a row for each neuron of layer 2 and a column for "
+                "each example, times the errors, a row for each example, give a column with a row "
+                "for each weight.",
+                "The slopes of the weights, but for the number in front.",
+            )
+        with p.tab("The bias"):
+            of_bias = p.chain(
+                partial(J, b_3),
+                by(dJ_db),
+                1 / m * total(e, Y_hat[e] - Y[e]),
+                algebra("a row of ones adds up the errors"),
+                1 / m * (each.T @ errors),
+                name="dJ_db_ones",
+                title="The bias of layer 3, with a row of ones",
+            )
+            p.picture(
+                "batch-bias",
+                shapes(each.T @ errors, of_bias.left),
+                "A row of ones, a column for each example, times the errors, a row for each "
+                "example, gives one number.",
+                "The slope of the bias, but for the number in front: one row, one column.",
+            )
+    p.text(
         "For the bias that is the mean of answer minus label. A network whose answers are too "
         "large on the whole has its bias lowered."
     )
 
     p.part("With numbers")
-    net, first = notes_network(), flower(51)
+    net, one_flower = notes_network(), flower(51)
     x = column("a^[0]", zero, "the measurements of one flower")
     W_1 = matrix("W^[1]", zero, one, "the weights of layer 1")
     b_1 = column("b^[1]", one, "the biases of layer 1")
@@ -451,7 +522,7 @@ def derive(p: Page) -> None:
     )
     p.symbols(x, W_1, b_1, W_2, b_2)
     p.define(h_2, u_3, answer, loss_1)
-    at = p.numbers({**weights, x: [[value] for value in first.features], y: 0}, show=False)
+    at = p.numbers({**weights, x: [[value] for value in one_flower.features], y: 0}, show=False)
     p.worked(at, h_2, u_3, answer)
     p.worked(
         at,
@@ -500,6 +571,30 @@ def derive(p: Page) -> None:
         proved(partial(cost, b_3), 1 / m * total(e, P[e] - Y[e])),
     )
     p.compare(four, *(partial(cost, by_) for by_ in (W_3[1], W_3[2], W_3[3], b_3)))
+    f, g = unspecified("f"), unspecified("g")
+    B_2 = let(
+        "B^[2]",
+        g(f(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T),
+        "what layer 2 says with any activations",
+        entry="b^[2]",
+        examples=True,
+    )
+    S_3 = let("S^[3]", B_2 @ W_3 + each * b_3, "", entry="s^[3]", examples=True)
+    R = let("R_hat", sigmoid(S_3), "", entry="r_hat", examples=True, between=(0, 1))
+    open_cost = let("K", 1 / m * total(e, softplus(S_3[e]) - Y[e] * S_3[e]), "their mean loss")
+    p.text(
+        "Does it matter which activations the layers before have? The formulas of this page ask "
+        "only what layer 2 says, not how it came about. Let layer 1 have any differentiable "
+        f"activation {f(zeta)} and layer 2 any {g(zeta)}. The loss is written [straight from the "
+        "last pre-activation](layer_two.md#the-mean-over-examples), which is the same."
+    )
+    p.define(B_2, S_3, R, open_cost)
+    both = (
+        proved(partial(open_cost, W_3[i]), 1 / m * total(e, (R[e] - Y[e]) * B_2[e, i])),
+        proved(partial(open_cost, b_3), 1 / m * total(e, R[e] - Y[e])),
+    )
+    p.text(f"Still {both[0]} and {both[1]}. Here are pairs put in, for the same four flowers:")
+    p.instances(four, both, *({f: first, g: second} for first, second in PAIRS), at={i: 2})
     p.text(
         f"Layer 3 is done: {dloss_dw}, and then the mean. In [layer 2](layer_two.md) the same two "
         "factors stand in front, and the last box takes longer to open."

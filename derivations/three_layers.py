@@ -133,7 +133,8 @@ def derive(p: Page) -> None:
     p.text(
         "There are three layers that compute. They are counted from one; the inputs are layer "
         "zero. A layer takes what the layer before it says, multiplies by weights, adds biases, "
-        "and applies its activation. For two of the species of iris, versicolor and virginica, "
+        "and applies its activation, as [the forward pass](forward_pass.md) tells in full. For two "
+        "of the species of [iris](examples.md), versicolor and virginica, "
         "four measurements go in and one number comes out, the probability of virginica.",
         covers="S3-8",
     )
@@ -202,7 +203,7 @@ def derive(p: Page) -> None:
     p.text(
         "These coordinates do not move while we differentiate: the data are what they are. And "
         "the cost at K is known already. A forward pass comes first, always; the slopes are made "
-        "of numbers that it leaves behind.",
+        "of numbers that it leaves behind. [What to cache](caching.md) says which.",
         covers="S3-3",
     )
     p.symbols(theta)
@@ -273,7 +274,9 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The slope drawn was not measured on the curve. It is the one that backpropagation "
-        "computes, by the formulas of the next pages; the difference beside it is the measurement. "
+        "computes, by [the lines with matrices](entries_to_matrices.md#dJ_dW) that the next pages "
+        "lead to; the difference beside it is the measurement, which [gradient "
+        "checking](gradient_checking.md) is about. "
         "The tangent tells the truth only close to K, and that is why training takes small steps."
     )
 
@@ -346,7 +349,8 @@ def derive(p: Page) -> None:
             p.result(proved(partial(J, coordinate), mean), name, title)
     p.text(
         "So the slope of the cost is the mean of the slopes of the losses, and it is enough to "
-        "look at one example."
+        "look at one example. How a program does all examples at once is told in "
+        "[batches](batches.md#dJ_dW)."
     )
 
     p.part("Second step: through the loss")
@@ -389,17 +393,22 @@ def derive(p: Page) -> None:
         title="Through the loss",
     )
     p.text(
-        f"The bracket holds label and answer, two known numbers. What is left is "
+        "The bracket holds label and answer, two known numbers; on one denominator it is [the "
+        "slope of the loss by the answer](layer_three.md#dloss_dyhat). A program that divides by "
+        "an answer close to zero is in trouble, and [numerical safety](numerical_safety.md) shows "
+        f"the way out. What is left is "
         f"{partial(y_hat, theta)}, and now it matters which coordinate it is. "
-        "[Layer 3](layer_three.md) comes first, then [layer 2](layer_two.md) and "
-        "[layer 1](layer_one.md); each time the same two factors begin, and a longer way follows."
+        "[Layer 3](layer_three.md#dJ_dw) comes first, then [layer 2](layer_two.md#dJ_dw) and "
+        "[layer 1](layer_one.md#dJ_dw); each time the same two factors begin, and a longer way "
+        "follows. At the end [all entries become matrices](entries_to_matrices.md)."
     )
 
     p.part("The forward pass, with numbers")
     p.text(
         "Here are the weights and biases at K. The pages on the three layers use them too. The "
-        "first layer has ReLU, the second the hyperbolic tangent, the last, as in the notes, the "
-        "sigmoid. Take flower 51, a versicolor, whose label is zero.",
+        "first layer has ReLU, the second the hyperbolic tangent "
+        "([activations](activations.md) has both), the last, as in the notes, the "
+        "[sigmoid](sigmoid.md). Take flower 51, a versicolor, whose label is zero.",
         covers="S3-21",
     )
     p.symbols(x)
@@ -418,4 +427,8 @@ def derive(p: Page) -> None:
         at,
         *(partial(own, by_) for by_ in (W_1[1, 5], b_1[5], W_2[5, 1], b_2[1], W_3[1], b_3)),
     )
-    p.text("The formulas behind the second column are what the next three pages are about.")
+    p.text(
+        "The formulas behind the second column are what the next three pages are about: for "
+        "[layer 3](layer_three.md#dloss_dw), [layer 2](layer_two.md#dloss_dw) and "
+        "[layer 1](layer_one.md#dloss_dw)."
+    )

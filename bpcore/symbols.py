@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bpcore.alike import check_apart, things
-from bpcore.blocks import Tab, every, versions
+from bpcore.blocks import Instances, Tab, every, versions
 from bpcore.claim import Claim
 from bpcore.errors import NameClash
 from bpcore.expr import Apply, Expr, Index, Name, Num, WidthOf
@@ -84,6 +84,9 @@ def met(page: Page) -> Met:
         for block in blocks:
             for node in displayed(block):
                 found.look(node, tab, done)
+            if isinstance(block, Instances):
+                for _, put_in in (pair for case in block.cases for pair in case):
+                    found.apply(put_in, tab, done)
         try:
             check_apart(name for name in found.names if name in done)
             check_apart(Apply(function, ZERO) for function in found.functions if function in done)

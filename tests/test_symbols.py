@@ -27,6 +27,7 @@ from bpcore import (
     opaque,
     relu,
     scalar,
+    silu,
     softplus,
     total,
     unspecified,
@@ -118,6 +119,18 @@ def test_a_function_comes_with_those_that_define_it() -> None:
     assert functions["g"]["body"] is None
     assert r"\max(0, x)" == functions[r"\mathrm{ReLU}"]["body"]
     assert "x \\, [x > 0]" == functions[r"\max"]["body"]
+
+
+def test_functions_that_are_put_in_come_too() -> None:
+    """With what defines them, though no formula of the page applies them."""
+    f, x, w = unspecified("f"), scalar("x"), scalar("w")
+    z = let("z", f(w * x))
+    page = Page("tiny", "A tiny page")
+    slope = page.chain(d(z, w), elementary("one factor"), f.prime(w * x) * x)
+    page.instances(page.numbers({w: 1, x: 2}), [slope], {f: silu})
+    found = {one["tex"]: one["body"] for one in table(page)["functions"]}
+    assert ["f", r"\mathrm{SiLU}", r"\sigma"] == list(found)
+    assert r"x \, \sigma(x)" == found[r"\mathrm{SiLU}"]
 
 
 def versions_page(first: Expr, second: Expr) -> Page:

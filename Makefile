@@ -41,8 +41,9 @@ lint: $(READY) ## formatter, linter and types
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 
-bench: $(READY) ## measure how fast the network trains, beside other libraries
+bench: $(READY) ## measure how fast the network trains, and what its passes cost
 	$(RUN) tests/bench/training.py
+	$(RUN) tests/bench/passes.py
 
 format: $(READY) ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .

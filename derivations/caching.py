@@ -231,6 +231,34 @@ def derive(p: Page) -> None:
         "`forward` returns a cache of pre-activations and activations, and its `backward` takes "
         "that cache and nothing else from the forward pass."
     )
+    p.part("Measured")
+    p.text(
+        "Multiplications are not all that takes time. `tests/bench/passes.py` times the passes of "
+        "`bpcore.network` for three sizes of the layers, and keeps the ratios; nothing is timed "
+        "while this page is made. The columns are a backward pass in forward passes, counted and "
+        "measured, and a gradient by differences in forward passes, counted and measured:"
+    )
+    p.code(
+        """
+        from bpcore.timings import EXAMPLES, MEASURED_ON, RATIOS, WITH
+        print(f"{EXAMPLES} examples, {MEASURED_ON}, {WITH}")
+        for sizes, (backward, differences) in RATIOS.items():
+            pairs = list(zip(sizes, sizes[1:]))
+            F = sum(a * b for a, b in pairs)
+            B = 2 * F - sizes[0] * sizes[1]
+            P = sum((a + 1) * b for a, b in pairs)
+            print(*sizes, f": {B / F:.2f} {backward:.2f}, {2 * P} {differences:.2g}")
+        """
+    )
+    p.text(
+        "Why is a backward pass cheaper than counted? Forward, the program also works out an "
+        "exponential for every activation of tanh and sigmoid; backward, slopes come from the kept "
+        "values, for a product each. Such things count for the activations, of which there are few "
+        "beside the weights in a wide layer; but one exponential takes as long as many "
+        "multiplications. For differences, one parameter was moved both ways and timed, and the "
+        "time taken as many times as there are parameters: there the count is what one waits for. "
+        "On another machine the ratios are others: `make bench` measures them again."
+    )
     p.text(
         "Three layers stand here for any number: a further layer adds its weights once to the "
         "forward pass and twice to the backward pass."

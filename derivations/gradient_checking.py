@@ -274,14 +274,14 @@ def derive(p: Page) -> None:
         "How far three ways of measuring a slope are off. An error below the last digit of a "
         "number is drawn at the bottom.",
     )
-    for name, key, words, power, until in (
+    for which, key, words, power, until in (
         ("theory", "two", "two points", 2, 8),
         ("theory-five", "five", "five points", 4, 5),
     ):
         of_step = {2: "square of step", 4: "fourth power of step"}[power]
         start = found[key][0]
         p.picture(
-            name,
+            which,
             curves(
                 ("measured", steps, [max(float(f"{e:.2g}"), 1e-17) for e in found[key]]),
                 (

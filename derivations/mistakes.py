@@ -13,8 +13,7 @@ symmetric: (U + U.T).T @ psi = (U + U.T) @ psi: proved for any width
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bpcore import (
     N,
@@ -43,6 +42,10 @@ from bpcore import (
     total,
     width,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 
 def derive(p: Page) -> None:

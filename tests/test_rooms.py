@@ -30,6 +30,7 @@ SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
 BESIDE_THE_WORDS = {
+    "typing",  # for annotations, which compute nothing
     *("bpcore.iris", "bpcore.example", "bpcore.drawing"),
     *(f"bpcore.{room}" for room in NETWORK),
 }

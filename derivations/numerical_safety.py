@@ -28,8 +28,6 @@ log_sum_exp: log(sum(exp(t[k]) for k in 1..n)) = m + log(sum(exp(t[k] - m) for k
 proved for any width
 """
 
-from fractions import Fraction
-
 from bpcore import (
     N,
     Page,
@@ -159,7 +157,7 @@ def derive(p: Page) -> None:
     epsilon = scalar(
         "epsilon",
         "how near the clamp lets an answer come to zero or one",
-        between=(0, Fraction(1, 2)),
+        between=(0, N(1, 2).value),
     )
     highest = 1 - epsilon
     top = let(

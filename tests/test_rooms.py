@@ -24,10 +24,11 @@ EXPRESSION = [
 ]
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
-    "tabs",
+    *("dependencies", "tabs"),
 ]
 SITE_ONLY = ["inlined"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
+DATA = ["iris", "example", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
 BESIDE_THE_WORDS = {
     "typing",  # for annotations, which compute nothing
@@ -129,7 +130,7 @@ def test_a_derivation_that_reaches_further_is_seen(line: str) -> None:
 
 def test_every_module_has_a_room() -> None:
     """A new module must be put into one of the lists above."""
-    known = {*EXPRESSION, *PAGES, *DESK, *SITE_ONLY, *NETWORK, "__init__", "iris", "example"}
+    known = {*EXPRESSION, *PAGES, *DESK, *SITE_ONLY, *NETWORK, "__init__", *DATA}
     assert known == {path.stem for path in (ROOT / "bpcore").glob("*.py")}
 
 

@@ -16,6 +16,10 @@ dz3_db: partial(z^[3], b^[1][j]) = sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, k
 1..lambda^[2]) * f_prime(z^[1][j]): proved for any width
 dloss_db: partial(loss, b^[1][j]) = (y_hat - y) * (sum(W^[3][k] * g_prime(z^[2][k]) * W^[2][j, k] \
 for k in 1..lambda^[2]) * f_prime(z^[1][j])): proved for any width
+columns_w: (y_hat - y) * partial(z^[3], W^[1][i, j]) = (y_hat - y) * (W^[3].T @ (g_prime(z^[2]) * \
+(W^[2].T @ (f_prime(z^[1]) * partial(z^[1], W^[1][i, j]))))): proved for any width
+columns_b: (y_hat - y) * partial(z^[3], b^[1][j]) = (y_hat - y) * (W^[3].T @ (g_prime(z^[2]) * \
+(W^[2].T @ (f_prime(z^[1]) * partial(z^[1], b^[1][j]))))): proved for any width
 dJ_dw: partial(J, W^[1][i, j]) = 1 / m * sum((Y_hat[e] - Y[e]) * (sum(W^[3][k] * g_prime(Z^[2][e, \
 k]) * W^[2][j, k] for k in 1..lambda^[2]) * f_prime(Z^[1][e, j]) * A^[0][e, i]) for e in 1..m): \
 proved for any width
@@ -248,11 +252,11 @@ def derive(p: Page) -> None:
     with p.tabs():
         with p.tab("A weight"):
             inner = odot(f.prime(z_1), partial(z_1, w))
-            line = p.chain(
+            line = proved(
                 (y_hat - y) * partial(z_3, w),
-                elementwise("back through layer 3 and layer 2 into layer 1"),
                 (y_hat - y) * (W_3.T @ odot(g.prime(z_2), W_2.T @ inner)),
             )
+            p.result(line, "columns_w", "The slope by a weight, with columns")
             p.picture(
                 "factors-weight",
                 shapes(line.right, line.left),
@@ -264,11 +268,11 @@ def derive(p: Page) -> None:
             )
         with p.tab("A bias"):
             inner = odot(f.prime(z_1), partial(z_1, bias))
-            line = p.chain(
+            line = proved(
                 (y_hat - y) * partial(z_3, bias),
-                elementwise("back through layer 3 and layer 2 into layer 1"),
                 (y_hat - y) * (W_3.T @ odot(g.prime(z_2), W_2.T @ inner)),
             )
+            p.result(line, "columns_b", "The slope by a bias, with columns")
             p.picture(
                 "factors-bias",
                 shapes(line.right, line.left),

@@ -475,11 +475,11 @@ def derive(p: Page) -> None:
             )
             p.picture(
                 "batch-weights",
-                shapes(A_2.T @ errors, of_all.left),
-                "The transposed activations, a row for each neuron of layer 2 and a column for "
-                "each example, times the errors, a row for each example, give a column with a row "
-                "for each weight.",
-                "The slopes of the weights, but for the number in front.",
+                shapes(of_all.right, of_all.left),
+                "A number, times the transposed activations, a row for each neuron of layer 2 and "
+                "a column for each example, times the errors, a row for each example, give a "
+                "column with a row for each weight.",
+                "The slopes of the weights: a column in the shape of the weights.",
             )
         with p.tab("The bias"):
             of_bias = p.chain(
@@ -493,10 +493,10 @@ def derive(p: Page) -> None:
             )
             p.picture(
                 "batch-bias",
-                shapes(each.T @ errors, of_bias.left),
-                "A row of ones, a column for each example, times the errors, a row for each "
-                "example, gives one number.",
-                "The slope of the bias, but for the number in front: one row, one column.",
+                shapes(of_bias.right, of_bias.left),
+                "A number, times a row of ones with a column for each example, times the errors, a "
+                "row for each example, gives one number.",
+                "The slope of the bias: one row, one column.",
             )
     p.text(
         "For the bias that is the mean of answer minus label. A network whose answers are too "

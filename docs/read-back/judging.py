@@ -18,12 +18,14 @@ from pages import Statement, split
 from reading import NoSuchPlace, Parser, Tree, Unreadable, spelled, tokens
 from symbols import (
     ONES,
+    PRIMES,
     Point,
     Symbols,
     count_ones,
     has_ones,
     named_in,
     renamed,
+    slope_of,
     with_lengths,
 )
 
@@ -600,7 +602,20 @@ def one_side(tree: Tree, line: str, worth: Value, table: Table) -> None:
 
 
 def compared(statement: Statement, trees: tuple[Tree, ...], table: Table) -> None:
-    """Raise unless a derivative, and its difference quotient, have the numbers on display."""
+    """Raise unless a derivative, and its difference quotient, have the numbers on display.
+
+    Where functions stand before them, those are put in for functions of which nothing is said.
+    """
+    if statement.at:
+        functions = dict(table.functions)
+        cells = tuple(map(spelled, statement.at))
+        for name, put_in in zip(cells[::2], cells[1::2], strict=True):
+            if not {name, put_in} <= set(table.functions):
+                raise Unreadable(f"{name} and {put_in} are not both functions")
+            for primes in range(PRIMES):
+                spelling = " ".join([name, *["'"] * primes])
+                functions[spelling] = slope_of(table.functions[put_in], primes)
+        table = replace(table, functions=functions, known={}, near={})
     _, formula, quotient, apart = statement.parts
     (tree,) = trees
     if tree[0] not in ("derivative", "operator"):

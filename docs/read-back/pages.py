@@ -14,6 +14,7 @@ from pathlib import Path
 from reading import tokens
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+COMPARED = 4  # columns: derivative, by the formula, by differences, relative difference
 RELATIONS = ("=", r"\neq", r"\approx", "<")
 FORMULAS = {"bp-eq": True, "bp-m": False}  # whether it stands on a line of its own
 
@@ -263,7 +264,8 @@ def tabs(node: Node, place: Place) -> Iterator[Statement]:
 
 def table(node: Node, place: Place) -> Iterator[Statement]:
     """Yield what the rows of a table say; a table of given numbers is one statement."""
-    heads = [head.text.strip() for head in node.every("th")]
+    headings = list(node.every("th"))
+    heads = [head.text.strip() for head in headings]
     lines = [
         [cell for cell in line.elements if cell.tag == "td"]
         for line in node.every("tr")
@@ -272,10 +274,12 @@ def table(node: Node, place: Place) -> Iterator[Statement]:
     if heads == ["given", "number"]:
         given = tuple(f"{tex(name)} = {tex(number)}" for name, number in lines)
         yield Statement("given", (), node.line, place.link, place.version, given)
-    elif heads[:3] == ["derivative", "by the formula", "by differences"]:
+    elif heads[-COMPARED:-1] == ["derivative", "by the formula", "by differences"]:
         for line in lines:
-            parts = tuple(map(tex, line))
-            yield Statement("compared", parts, node.line, place.link, place.version)
+            parts = tuple(map(tex, line[-COMPARED:]))
+            put_in = zip(headings[:-COMPARED], line[:-COMPARED], strict=True)
+            at = tuple(tex(cell) for pair in put_in for cell in pair)
+            yield Statement("compared", parts, node.line, place.link, place.version, at)
     else:
         for line in lines:
             for cell, head in zip(line, heads, strict=True):

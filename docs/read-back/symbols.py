@@ -23,6 +23,7 @@ from reading import Parser, Tree, Unreadable, spelled, tokens
 
 ONES = spelled(r"\mathbf{1}")
 SIZES = ((3, 2, *range(4, 30)), (2, 4, 3, 6, 5, *range(7, 30)))  # all different, none is 1
+PRIMES = 4  # a function, its slope, the slope of that, and once more
 AGAIN = "#"  # behind a symbol's spelling: its second meaning, third meaning
 
 
@@ -306,7 +307,7 @@ class Symbols:
         """Return what functions do with a number."""
         found: dict[str, Callable[[Any], Any]] = dict(BUILT_IN)
         for name, row in self.declared.items():
-            for primes in range(4):
+            for primes in range(PRIMES):
                 spelling = " ".join([name, *["'"] * primes])
                 if row["body"] is None:
                     found[spelling] = curve(name, primes, seed)

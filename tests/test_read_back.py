@@ -123,6 +123,8 @@ SPOILT = (
     ("went_wrong", r"\frac{\partial b^{[l]}_{1}}{\partial z^{[l]}_{1}} \neq 1", "1$", "0"),
     ("went_wrong", r"2 \, ((-0.125) \cdot 1) = -0.25", r"\cdot 1", r"\cdot 3"),
     ("went_wrong", r"{\partial b^{[l]}_{j}} = \Delta_{k j}", "k j", "j j"),
+    ("layer_one", r"\mathrm{SiLU}", "SiLU", "ReLU"),  # a function that is put in
+    ("layer_one", "0.006672958702", "702", "703"),
 )
 
 

@@ -209,7 +209,7 @@ class Page:
         Raises `NothingChecked` if the equality holds at these numbers.
         """
         refutation = Numbers(at).refute(expr(left), expr(right))
-        box = CallOut(Kind.MISTAKE, self._prose(title), covers=covered(covers))
+        box = self._mistake(title, covers)
         box.blocks.append(Wrong(refutation))
         self._put(box)
         return bind(self._add_to, box)
@@ -224,11 +224,21 @@ class Page:
         try:
             built = build()
         except ShapesDiffer as refusal:
-            box = CallOut(Kind.MISTAKE, self._prose(title), covers=covered(covers))
+            box = self._mistake(title, covers)
             box.blocks.append(Misfit(str(refusal)))
             self._put(box)
             return bind(self._add_to, box)
         raise NothingChecked(f"{built!r} can be written: its shapes fit")
+
+    def _mistake(self, title: str, covers: str) -> CallOut:
+        """Return an empty box for a mistake, with the next anchor of its kind."""
+        before = sum(
+            isinstance(block, CallOut) and block.kind is Kind.MISTAKE
+            for block in every(self.blocks)
+        )
+        return CallOut(
+            Kind.MISTAKE, self._prose(title), anchor=f"mistake-{before + 1}", covers=covered(covers)
+        )
 
     def _add_to(self, box: CallOut, prose: str) -> None:
         box.blocks.append(Prose(self._prose(prose)))

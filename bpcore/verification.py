@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from bpcore.blocks import Compared, Misfit, Wrong, every
+from bpcore.blocks import CallOut, Compared, Kind, Misfit, Wrong, every
 from bpcore.markdown import prose, table
 from bpcore.mutants import Slip
 from bpcore.page import Page
@@ -75,6 +75,13 @@ def report(pages: Iterable[Page], folder: str) -> str:
                 "They change a factor that is 1, a term that is 0, the order of things that may be "
                 "exchanged, or take one name of a quantity for another. Each was proved.",
                 *(survivors(one, folder) for one in found),
+                "## Mistakes refuted",
+                "Every false line that the pages show, with the numbers or the shapes that refute "
+                "it. The most common ones are [together on one page]"
+                f"({folder}/mistakes.md), with why they are tempting and where they hide."
+                if any(one.page.name == "mistakes" for one in found)
+                else "Every false line that the pages show is refuted there.",
+                mistakes(found, folder),
                 UNCOVERED,
                 "## With what, and how to repeat it",
                 versions(),
@@ -147,6 +154,21 @@ def by_page(found: list[Records], folder: str) -> str:
         "from differences",
     )
     return table(heads, rows)
+
+
+def mistakes(found: list[Records], folder: str) -> str:
+    """Return the titles of all boxes about mistakes, each a link, page by page."""
+    rows = []
+    for one in found:
+        name = one.page.name
+        boxes = [
+            f"[{prose(block.title)}]({folder}/{name}.md#{block.anchor})"
+            for block in every(one.page.blocks)
+            if isinstance(block, CallOut) and block.kind is Kind.MISTAKE
+        ]
+        if boxes:
+            rows.append((prose(one.page.title), "<br>".join(boxes)))
+    return table(("page", "mistakes"), rows) if rows else ""
 
 
 def survivors(found: Records, folder: str) -> str:

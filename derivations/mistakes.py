@@ -55,7 +55,8 @@ def derive(p: Page) -> None:
         "Somebody has been there before. Each entry shows a wrong line with numbers that you can "
         "redo in your head, the right line with its proof, why the wrong one is tempting, and "
         "where it stays hidden: at which weights, sizes or functions it happens to give the right "
-        "number. What hides there is proved too, where it can be."
+        "number. The post, the article, the answer and the notes that some of them come from are "
+        "the four [sources](../sources.md) of this book."
     )
     p.table(
         ("what you see", "look at"),
@@ -287,7 +288,7 @@ def which_paths(p: Page) -> None:
     entry(
         p,
         "One path of two",
-        "The gradient of an early layer is too small.",
+        "The gradient is wrong wherever two ways lead to the cost.",
         wrong(p, "The path through one of them", d(F, r), partial(F, u) * d(u, r), {r: 1}),
         right=f"{proved(d(F, r), partial(F, u) * d(u, r) + partial(F, q) * d(q, r))}: "
         "[multiply along each path, then add](total_derivative.md#two_paths).",
@@ -300,9 +301,9 @@ def which_paths(p: Page) -> None:
         "A path that seems to cancel",
         "A direct path is said to add nothing, because it is differentiated by itself.",
         wrong(p, "The slope by itself taken for zero", d(F, r) * d(r, r), N(0), {r: 1}, "S1-21"),
-        right=f"{proved(d(r, r), N(1) * d(r, r))}, and a quantity moves with itself one to one. "
-        "What may be zero is the *partial* derivative in front, when there is no direct path: "
-        "see [the direct path](total_derivative.md#direct).",
+        right=f"{proved(d(r, r), N(1))}: a quantity moves with itself one to one. What is zero, "
+        "where there is no direct path, is the *partial* derivative in front of it: see "
+        "[the direct path](total_derivative.md#direct).",
         tempting="the article wants to say that the function does not contain the variable "
         "directly, and puts the zero in the wrong factor.",
         hidden="never; but the sum comes out right, because the term was to vanish anyway.",
@@ -452,12 +453,11 @@ def shapes_and_transposes(p: Page) -> None:
     C = let("C", dot(g, M @ c), "a cost with just these slopes")
     B = matrix("B", 2, 2, "the weights of another layer")
     f = let("f", B @ (M @ c), "two layers without activations")
-    W, e, b = (
-        matrix("W", "n_2", "n_1", "weights"),
-        column("o_in", "n_1", "inputs"),
-        column("b", "n_2", "biases"),
-    )
-    delta = column("delta", "n_2", "errors")
+    W, e = matrix("W", "n_2", "n_1", "weights"), column("o_in", "n_1", "inputs")
+    b, delta = column("b", "n_2", "biases"), column("delta", "n_2", "errors")
+    slopes = column("phi_2", "n_2", "the slopes of layer two")
+    above = column("nu_2", "n_2", "how the sums of layer two move with a weight")
+    below = column("nu_1", "n_1", "how the sums of layer one move with it")
 
     p.part("Shapes and transposes")
     p.text(
@@ -529,7 +529,7 @@ def shapes_and_transposes(p: Page) -> None:
         hidden="in sums over all entries.",
     )
     p.text("With widths as letters, shapes refuse these before any number is tried:")
-    p.symbols(W, e, b, delta)
+    p.symbols(W, e, b, delta, slopes, above, below)
     entry(
         p,
         "An outer product with a matrix",
@@ -546,7 +546,8 @@ def shapes_and_transposes(p: Page) -> None:
         "The gradient of the weights as a square matrix",
         "It is said to be square.",
         unwritable(p, "Multiplied by itself", lambda: W @ W, "S1-97"),
-        right="it has the shape of the weights: a row for each neuron, a column for each input.",
+        right=f"it has the shape of the weights, as {outer(delta, e.T)} has: a row for each "
+        "neuron, a column for each input.",
         tempting="in the drawing both layers have equally many neurons.",
         hidden="whenever they do.",
     )
@@ -554,8 +555,9 @@ def shapes_and_transposes(p: Page) -> None:
         p,
         "Slopes of one layer, derivatives of another",
         "One counts down a layer too early.",
-        unwritable(p, "Slopes of the next layer", lambda: odot(b, e), "S3-48"),
-        right="slope and derivative belong to the [same layer](layer_one.md#dz3_dw).",
+        unwritable(p, "Slopes of the next layer", lambda: odot(slopes, below), "S3-48"),
+        right=f"{odot(slopes, above)}: slope and derivative belong to the "
+        "[same layer](layer_one.md#dz3_dw).",
         tempting="every step goes one layer back.",
         hidden="between layers of the same width.",
     )
@@ -614,7 +616,7 @@ def batches(p: Page) -> None:
     entry(
         p,
         "A sum whose index does not occur",
-        "An error comes out as many times as there are neurons.",
+        "A slope comes out as many times as there are terms.",
         wrong(
             p,
             "The same term, once for each example",

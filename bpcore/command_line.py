@@ -54,8 +54,11 @@ def main(scripts: Path, only: tuple[str, ...], check: bool, listing: bool, docs:
         report_stale(texts, docs, whole=not only)
         return
     changed = write(texts, docs, whole=not only)
-    told = ", ".join(changed) or "none"
-    click.echo(f"{pages(texts)} pages proved, {len(changed)} changed: {told}")
+    proved = [path for path in changed if is_page(path)]
+    beside = len(changed) - len(proved)
+    told = ", ".join(proved) or "none"
+    others = f"; and {beside} other file{'s' if beside > 1 else ''}" if beside else ""
+    click.echo(f"{pages(texts)} pages proved, {len(proved)} changed: {told}{others}")
 
 
 def made(book: Book, only: tuple[str, ...]) -> dict[str, str]:
@@ -97,5 +100,10 @@ def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
 
 
 def pages(texts: dict[str, str]) -> int:
-    """Return how many of the texts are pages; pictures are none."""
-    return sum(path.endswith(".md") for path in texts)
+    """Return how many of the texts are pages of derivations."""
+    return sum(map(is_page, texts))
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a path is that of a derivation's page, not of a picture or a report."""
+    return path.endswith(".md") and "/" in path

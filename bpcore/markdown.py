@@ -50,6 +50,7 @@ from bpcore.verdict import Rung
 from bpcore.worked import Line, Refutation
 
 EVIDENCE = "evidence-"  # before the anchor of a line: that of its evidence
+CLAIM = re.compile(r'<a id="(?:said|cell)-\d+"></a>')
 NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit by hand. -->"
 
 
@@ -61,7 +62,19 @@ def markdown(page: Page) -> str:
         *(with_anchors(block, page) for block in page.blocks),
         checked(page),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return once("\n\n".join(part for part in parts if part)) + "\n"
+
+
+def once(text: str) -> str:
+    """Return a page on which the anchor of a claim stands where the claim is met first only."""
+    seen: set[str] = set()
+
+    def first(anchor: re.Match[str]) -> str:
+        new = anchor[0] not in seen
+        seen.add(anchor[0])
+        return anchor[0] if new else ""
+
+    return CLAIM.sub(first, text)
 
 
 def with_anchors(block: Block, page: Page) -> str:

@@ -53,7 +53,10 @@ def report(pages: Iterable[Page], folder: str) -> str:
                 "of them was checked while the pages were written; none is undecided, for an "
                 "undecided one stops the run. Then every line was spoilt on purpose, one slip at a "
                 f"time: of {tried} spoilt versions, {tried - true} were refused. The other {true} "
-                "are true as well, each shown by a proof. Everything here is counted by the "
+                "are true as well, each shown by a proof. And all of them are read back: a "
+                "[separate program](read-back.md), which knows nothing of this one, finds every "
+                "equality again in the built site and confirms it with arithmetic of its own, or "
+                "the tests fail. Everything here is counted by the "
                 "program that writes the pages; the same as data, one record for each equality, "
                 'is in <a href="verification.json">verification.json</a>.',
                 "## How the equalities were established",

@@ -126,7 +126,7 @@ def test_a_wrong_source_list_stops_the_book(tmp_path: Path) -> None:
     found = book(tmp_path, a=script('p.text("Words.", covers="S0-1")\n' + SQUARE))
     found.texts()
     (found.folder / "sources.toml").write_text("", "utf-8")
-    assert ["derivations/a.md", VERIFICATION, VERIFICATION_DATA] == list(found.texts())
+    assert {"derivations/a.md", VERIFICATION, VERIFICATION_DATA} <= set(found.texts())
     listed = '[[source]]\nid="0"\ntitle="t"\nkind="k"\ncredit="c"\nfinished=false\n'
     (found.folder / "sources.toml").write_text(listed, "utf-8")
     with pytest.raises(ResultMissing, match="covers S0-1, which no source has"):

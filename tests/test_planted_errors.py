@@ -15,6 +15,7 @@ from bpcore.book import Book
 from bpcore.errors import (
     IndexMisused,
     NotAnExpression,
+    NothingChecked,
     Refusal,
     ResultMissing,
     ScriptFailed,
@@ -128,6 +129,16 @@ ANSWER: list[tuple[type[Refusal], str, str, str, int]] = [
     (IndexMisused, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[j, k] * s.prime(z[j]),\n", 0),  # noqa: E501
     (ShapesDiffer, "four_equations", "W_1[k, j] * s.prime(z[j]),\n", "W_1[k, j] * s.prime(z),\n", 0),  # noqa: E501
 ]  # fmt: skip
+NOTES: list[tuple[type[Refusal], str, str, str, int]] = [
+    (StepIsFalse, "layer_three", "(1 - y) * y_hat - y * (1 - y_hat),\n", "(1 - y) * y_hat + y * (1 - y_hat),\n", 0),  # noqa: E501
+    (IndexMisused, "layer_three", "(y_hat - y) * a_2[i],\n", "(y_hat - y) * a_2[1],\n", 0),
+    (StepIsFalse, "numerical_safety", "        softplus(z) - z * y,\n", "        softplus(z) + z * y,\n", 0),  # noqa: E501
+    (StepIsFalse, "numerical_safety", "        through * (a * (1 - a)),\n", "        a * (1 - a),\n", 0),  # noqa: E501
+    (StepIsFalse, "caching", "2 * (l_0 * l_1 + l_1 * l_2 + l_2 * l_3) - l_0 * l_1,\n", "2 * (l_0 * l_1 + l_1 * l_2 + l_2 * l_3) - l_1 * l_2,\n", 0),  # noqa: E501
+    (StepIsFalse, "false_alarms", "2 * (a - y) / 2,\n", "(a - y) / 2,\n", 0),
+    (NothingChecked, "mistakes", "d(L, z), y - a, {z: 0, y: 1}", "d(L, z), a - y, {z: 0, y: 1}", 0),
+    (NothingChecked, "mistakes", "lambda: W @ W,", "lambda: W @ W.T,", 0),
+]  # fmt: skip
 
 
 BEGINS = '"""\n\nfrom '  # before it stands what the script says of itself, and no derivation
@@ -167,7 +178,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("kind", "name", "old", "new", "which"), [*ARTICLE, *ANSWER])
+@pytest.mark.parametrize(("kind", "name", "old", "new", "which"), [*ARTICLE, *ANSWER, *NOTES])
 def test_a_slip_on_the_pages_of_another_source_is_refused(
     whole: Path, kind: type[Refusal], name: str, old: str, new: str, which: int
 ) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from pages import statements
 from read_back import main, read_page
+from reading import spelled
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "docs" / "read-back"
@@ -50,6 +51,23 @@ def test_every_statement_of_every_page_is_confirmed(verdicts: dict[str, Any]) ->
     kinds = {one["kind"] for one in everything}
     assert {"step", "claim", "in words", "definition", "worked", "compared", "mistake"} <= kinds
     assert len([one for one in everything if one["kind"] in ("step", "claim")]) > 1000
+
+
+def test_every_equality_of_the_verification_report_is_read_back(verdicts: dict[str, Any]) -> None:
+    """The report's records and the statements read from the site are the same equalities.
+
+    A cell that shows one side only is left out: the page does not display that equality.
+    """
+    data = json.loads((ROOT / "docs" / "verification.json").read_text("utf-8"))
+    shown = [record for record in data["equalities"] if record["kind"] != "cell"]
+    assert len(shown) > 1300
+    confirmed = {
+        page: [one["tex"] for one in found if one["found"] == "confirmed"]
+        for page, found in verdicts.items()
+    }
+    for record in shown:
+        equality = spelled(f"{record['left']} = {record['right']}")
+        assert any(tex.startswith(equality) for tex in confirmed[record["page"]]), record["id"]
 
 
 def test_no_page_has_an_equality_that_is_passed_over(site: Path, verdicts: dict[str, Any]) -> None:

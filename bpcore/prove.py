@@ -243,6 +243,27 @@ class Question:
             return Rung.EXACT if isinstance(domain, Exact) else Rung.DIGITS, left, right
         raise AssertionError("digits are never inexact")
 
+    def sides_at(
+        self,
+        point: dict[Name, Value],
+        place: Place,
+        sense: Sense,
+        turn: int,
+        domains: Sequence[Domain],
+    ) -> tuple[Rung, list[Scalar], list[Scalar], bool]:
+        """Return both sides at a point, on which rung, and whether they agree.
+
+        Where digits were lost, as in the logarithm of one minus nearly one, 50 do not suffice to
+        call two sides different; many more decide.
+        """
+        rung, left, right = self.compare(point, place, sense, turn, domains)
+        alike = agree(left, right, domains[-1])
+        if not alike and rung is Rung.DIGITS and domains is EXACT_FIRST:
+            many = (Precise(LONG),)
+            rung, left, right = self.compare(point, place, sense, turn, many)
+            alike = agree(left, right, many[0])
+        return rung, left, right, alike
+
     def numbers(self, turn: int, domain: Domain) -> Callable[[str, int, int], Value]:
         """Return what gives an opaque derivative its entries."""
 
@@ -260,13 +281,12 @@ class Question:
         Raises `Difference` at the first point where they differ.
         """
         for turn in range(TURNS):
+            point = self.generic(sense, place, turn)
             try:
-                rung, left, right = self.compare(
-                    self.generic(sense, place, turn), place, sense, turn, domains
-                )
+                rung, left, right, alike = self.sides_at(point, place, sense, turn, domains)
             except (ZeroDivisionError, OutsideDomain, OverflowError):
                 continue
-            if not agree(left, right, domains[-1]):
+            if not alike:
                 raise Difference
             self.nothing_but_zero &= all(is_nothing(x) for x in (*left, *right))
             yield rung
@@ -382,10 +402,10 @@ class Question:
         for points in (readable_points(found, sizes), generic):
             for turn, point in enumerate(points):
                 try:
-                    _, left, right = self.compare(point, place, sense, turn, domains)
+                    _, left, right, alike = self.sides_at(point, place, sense, turn, domains)
                 except (ZeroDivisionError, OutsideDomain, OverflowError):
                     continue
-                if not agree(left, right, domains[-1]):
+                if not alike:
                     return described(point, place, left, right)
         return None
 
@@ -458,7 +478,8 @@ def agree(left: list[Scalar], right: list[Scalar], domain: Domain) -> bool:
     if isinstance(scale, (int, Fraction)):
         return all(difference == 0 for difference in differences)
     digits = domain.digits if isinstance(domain, Precise) else DIGITS
-    return all(difference * 10 ** (digits - 5) <= scale for difference in differences)
+    enough = digits - 5 if digits <= DIGITS else digits // 2  # of so many, some may be lost
+    return all(difference * 10**enough <= scale for difference in differences)
 
 
 def described(

@@ -30,6 +30,7 @@ from bpcore import (
     row,
     scalar,
     sigmoid,
+    softplus,
     tanh,
     total,
     unspecified,
@@ -335,3 +336,21 @@ def test_what_makes_no_sense_is_refused(ask: Callable[[], object]) -> None:
     """Before anything is computed."""
     with pytest.raises(Refusal):
         ask()
+
+
+def test_lost_digits_do_not_make_a_true_line_false() -> None:
+    """The logarithm of one minus nearly one loses half a hundred digits; many more decide."""
+    m, i = "m", index("i", "m")
+    Z, Y = column("Z", m), column("Y", m, between=(0, 1))
+    A = let("A", sigmoid(40 * Z), between=(0, 1))
+    J = let("J", -total(i, Y[i] * log(A[i]) + (1 - Y[i]) * log(1 - A[i])))
+    assert str(prove(partial(J, Z[1]), 40 * (A[1] - Y[1]))) == "proved for any width"
+    z = scalar("z")
+    assert str(prove(log(1 - sigmoid(100 * z)), -softplus(100 * z))) == "proved for all values"
+
+
+def test_a_small_term_beside_a_large_one_is_still_seen() -> None:
+    """The must-fail twin: where digits are lost, a difference of 1e-130 is one."""
+    z = scalar("z")
+    with pytest.raises(StepIsFalse, match="they differ by"):
+        prove(log(1 - sigmoid(100 * z)), exp(N(-300)) - softplus(100 * z))

@@ -79,7 +79,12 @@ class Normal(sympy.Function):  # type: ignore[misc]
 
 
 class Density(sympy.Function):  # type: ignore[misc]
-    """The density of the standard normal distribution."""
+    """The density of the standard normal distribution, the same on both sides of zero."""
+
+    @classmethod
+    def eval(cls, argument: Any) -> Any:
+        """Return the density at the opposite of a negative."""
+        return cls(-argument) if argument.could_extract_minus_sign() else None
 
     def fdiff(self, argindex: int = 1) -> Any:
         """Return the slope."""

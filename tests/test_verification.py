@@ -79,6 +79,9 @@ def test_nothing_is_undecided_and_everything_was_spoilt() -> None:
         assert record["mutants"] == record["refused"] + len(record["true"])
         assert record["mutants"] > 0, record["id"]
         assert record["points"] > 0, record["id"]
+        for one in record["true"]:
+            proved = ("proved", "true by definition", "the line above again")
+            assert one["verdict"].startswith(proved), (record["id"], one)
         assert record["apart_on_iris"] is None or float(record["apart_on_iris"]) <= 1e-8
         assert record["verdict"].startswith(("proved", "true by definition", "exact", "50 digits"))
 

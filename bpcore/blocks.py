@@ -62,10 +62,15 @@ class Derivation(Block):
 
 @dataclass(frozen=True)
 class Result(Block):
-    """A claim with a name, which other pages can cite."""
+    """A claim with a name, which other pages can cite.
+
+    ``number`` counts the results of the page; ``formerly`` holds names that it had before.
+    """
 
     claim: Claim
     title: str
+    number: int
+    formerly: tuple[str, ...] = ()
 
 
 class Kind(StrEnum):

@@ -23,12 +23,14 @@ from bpcore.dependencies import dependencies
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.markdown import markdown, pictures
 from bpcore.page import Page
+from bpcore.published import check_kept, check_pages_kept, published
 from bpcore.sources import Source, parse, source_map
 from bpcore.symbols import symbol_table
 from bpcore.verification import as_json, report
 
 SOURCES = "sources.toml"
 SOURCE_MAP = "source-map.md"
+PUBLISHED = "published.txt"
 VERIFICATION, VERIFICATION_DATA = "verification.md", "verification.json"
 WRITTEN = ("<!-- Written by", ' "written_by": ')
 PICTURES = "pictures/*.svg"
@@ -116,14 +118,19 @@ class Book:
         return parse(path.read_text("utf-8")) if path.exists() else ()
 
     def texts(
-        self, only: Iterable[str] = (), watch: Callable[[str], None] = lambda name: None
+        self,
+        only: Iterable[str] = (),
+        watch: Callable[[str], None] = lambda name: None,
+        before: str = "",
     ) -> dict[str, str]:
         """Return the Markdown of pages, and their pictures, by path below the documentation.
 
-        With ``only``, of those pages alone; else of all, the source map and the verification
-        report. ``watch`` is told each name before its page is made.
+        With ``only``, of those pages alone; else of all, the source map, the verification report
+        and the list of published places. ``watch`` is told each name before its page is made;
+        ``before`` is that list as it stands. Raises `ResultMissing` if one of its places is lost.
         """
         wanted = list(only) or self.names
+        check_pages_kept(before, self.names)
         if not wanted:
             raise NothingChecked(f"there are no derivations in {self.folder}")
         found = {}
@@ -134,10 +141,12 @@ class Book:
             found[f"{self.folder.name}/{name}{SYMBOLS}"] = symbol_table(page)
             for path, text in pictures(page).items():
                 found[f"{self.folder.name}/{path}"] = text
+        check_kept(before, [self.pages[name] for name in wanted])
         if not only:
             pages = [self.pages[name] for name in self.names]
             found[VERIFICATION] = report(pages, self.folder.name)
             found[VERIFICATION_DATA] = as_json(pages)
+            found[PUBLISHED] = published(pages)
             found |= dependencies(pages, self.folder.name)
             sources = self.sources()
             if sources:

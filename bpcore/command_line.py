@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bpcore.book import Book, as_bytes, orphans, stands, write
+from bpcore.book import PUBLISHED, Book, as_bytes, orphans, stands, write
 from bpcore.errors import Refusal
 
 
@@ -45,7 +45,7 @@ def main(scripts: Path, only: tuple[str, ...], check: bool, listing: bool, docs:
             titles = {name: book.title(name) for name in book.names}
             click.echo("\n".join(f"{name:24} {title}" for name, title in titles.items()))
             return
-        texts = made(book, only)
+        texts = made(book, only, (stands(docs / PUBLISHED) or b"").decode("utf-8"))
     except Refusal as refusal:
         click.secho(str(refusal), err=True, fg="red")
         click.echo("No page was changed.", err=True)
@@ -61,8 +61,11 @@ def main(scripts: Path, only: tuple[str, ...], check: bool, listing: bool, docs:
     click.echo(f"{pages(texts)} pages proved, {len(proved)} changed: {told}{others}")
 
 
-def made(book: Book, only: tuple[str, ...]) -> dict[str, str]:
-    """Return the texts of the pages, with progress on the terminal."""
+def made(book: Book, only: tuple[str, ...], before: str) -> dict[str, str]:
+    """Return the texts of the pages, with progress on the terminal.
+
+    ``before`` is the list of published places as it stands.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:32}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -74,7 +77,7 @@ def made(book: Book, only: tuple[str, ...]) -> dict[str, str]:
                 click.echo(f"proving {name}", err=True)
             progress.advance(task)
 
-        return book.texts(only, watch)
+        return book.texts(only, watch, before)
 
 
 def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:

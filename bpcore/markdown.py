@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 from textwrap import fill
 
+from bpcore.anchor import DIGEST
 from bpcore.blocks import (
     Block,
     CallOut,
@@ -49,8 +50,9 @@ from bpcore.tree import walk
 from bpcore.verdict import Rung
 from bpcore.worked import Line, Refutation
 
+NUMBER = '<a class="bp-number" href="#{anchor}" title="Link to this result">({number})</a>'
 EVIDENCE = "evidence-"  # before the anchor of a line: that of its evidence
-CLAIM = re.compile(r'<a id="(?:said|cell)-\d+"></a>')
+CLAIM = re.compile(rf'<a id="(?:said|cell)-{DIGEST}"></a>')
 NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit by hand. -->"
 
 
@@ -80,7 +82,8 @@ def once(text: str) -> str:
 def with_anchors(block: Block, page: Page) -> str:
     """Return a block behind the anchors that lead to it."""
     anchors = [block.anchor] if block.anchor else []
-    anchors += [row for row in block.covers]
+    anchors += block.covers
+    anchors += block.formerly if isinstance(block, Result) else ()
     marks = "".join(f'<a id="{anchor}"></a>' for anchor in anchors)
     body = shown(block, page)
     if marks and isinstance(block, Tab):  # a tab begins with its title, so its marks come after
@@ -268,7 +271,8 @@ def _(block: Result, page: Page) -> str:
     record = records(page).of(claim)
     assert record is not None
     verdict = small(f"{verdict_link(record)}.{where}")
-    inner = f"**{title}**\n\n{fence(equation(claim))}\n\n{verdict}"
+    number = NUMBER.format(anchor=claim.name, number=block.number)
+    inner = f"**{title}** {number}\n\n{fence(equation(claim))}\n\n{verdict}"
     return indented(inner, "> ")
 
 

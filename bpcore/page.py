@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bpcore.alike import check_apart
+from bpcore.anchor import Anchors
 from bpcore.blocks import (
     Block,
     CallOut,
@@ -80,10 +81,12 @@ class Page:
         self.blocks: list[Block] = []
         self.results: dict[str, Claim] = {}
         self.cited: list[Claim] = []
+        self._names: set[str] = set()  # of results, former ones too
         self.examples: list[Numbers] = []
         self._open = self.blocks
         self._find = find
         self._others = others
+        self._anchors = Anchors()
         self._session: dict[str, object] = {"__name__": "__session__"}
 
     # -- words ------------------------------------------------------------------------------
@@ -162,11 +165,13 @@ class Page:
         title: str = "",
         when: str = "",
         covers: str = "",
+        formerly: str = "",
     ) -> Claim:
         """Prove and put down a chain of equalities: a line, then a reason and a line for each step.
 
         Returns the claim that the first line equals the last.  With a ``name`` that claim becomes
-        a result, which other pages cite as ``page/name``; ``when`` adds conditions in words.
+        a result, which other pages cite as ``page/name``; ``when`` adds conditions in words, and
+        ``formerly`` lists names that it had before, under which links still find it.
         """
         for reason in rest[::2]:
             if isinstance(reason, Reason):
@@ -177,7 +182,7 @@ class Page:
         self._put(Derivation(chain, covers=rows if not name else ()))
         if not name:
             return chain.claim
-        return self._result(chain.claim, name, title, when, rows)
+        return self._result(chain.claim, name, title, when, rows, formerly)
 
     def _note_citations(self, reason: Reason) -> None:
         for claim in map(accepted, reason.cites):
@@ -187,10 +192,19 @@ class Page:
                 self.cited.append(claim)
 
     def result(
-        self, claim: Claim, name: str, title: str = "", when: str = "", covers: str = ""
+        self,
+        claim: Claim,
+        name: str,
+        title: str = "",
+        when: str = "",
+        covers: str = "",
+        formerly: str = "",
     ) -> Claim:
-        """Put a proved claim down as a result, which other pages cite as ``page/name``."""
-        return self._result(claim, name, title, when, covered(covers))
+        """Put a proved claim down as a result, which other pages cite as ``page/name``.
+
+        ``formerly`` lists names that it had before, under which links still find it.
+        """
+        return self._result(claim, name, title, when, covered(covers), formerly)
 
     def cite(self, result: str) -> Claim:
         """Return a claim that another page proves, called ``page/name``."""
@@ -209,7 +223,7 @@ class Page:
         Raises `NothingChecked` if the equality holds at these numbers.
         """
         refutation = Numbers(at).refute(expr(left), expr(right))
-        box = self._mistake(title, covers)
+        box = self._mistake(title, covers, refutation.left, refutation.right)
         box.blocks.append(Wrong(refutation))
         self._put(box)
         return bind(self._add_to, box)
@@ -224,21 +238,16 @@ class Page:
         try:
             built = build()
         except ShapesDiffer as refusal:
-            box = self._mistake(title, covers)
+            box = self._mistake(title, covers, str(refusal))
             box.blocks.append(Misfit(str(refusal)))
             self._put(box)
             return bind(self._add_to, box)
         raise NothingChecked(f"{built!r} can be written: its shapes fit")
 
-    def _mistake(self, title: str, covers: str) -> CallOut:
-        """Return an empty box for a mistake, with the next anchor of its kind."""
-        before = sum(
-            isinstance(block, CallOut) and block.kind is Kind.MISTAKE
-            for block in every(self.blocks)
-        )
-        return CallOut(
-            Kind.MISTAKE, self._prose(title), anchor=f"mistake-{before + 1}", covers=covered(covers)
-        )
+    def _mistake(self, title: str, covers: str, *said: object) -> CallOut:
+        """Return an empty box for a mistake; its anchor comes from what it says."""
+        anchor = self._anchors.new("mistake", *said)
+        return CallOut(Kind.MISTAKE, self._prose(title), anchor=anchor, covers=covered(covers))
 
     def _add_to(self, box: CallOut, prose: str) -> None:
         box.blocks.append(Prose(self._prose(prose)))
@@ -383,13 +392,23 @@ class Page:
         return folded
 
     def _result(
-        self, claim: Claim, name: str, title: str, when: str, rows: tuple[str, ...]
+        self,
+        claim: Claim,
+        name: str,
+        title: str,
+        when: str,
+        rows: tuple[str, ...],
+        formerly: str = "",
     ) -> Claim:
-        if name in self.results:
-            raise NameClash(f"the result {name} stands twice on the page {self.name}")
+        for each in (name, *formerly.split()):
+            if each in self._names:
+                raise NameClash(f"the result {each} stands twice on the page {self.name}")
+            self._names.add(each)
         found = named(claim, self.name, name, self._prose(when))
         self.results[name] = found
-        self._put(Result(found, self._prose(title), anchor=name, covers=rows))
+        number = len(self.results)
+        former = tuple(formerly.split())
+        self._put(Result(found, self._prose(title), number, former, anchor=name, covers=rows))
         return found
 
     def finish(self) -> None:

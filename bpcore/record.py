@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from bpcore.anchor import Anchors
 from bpcore.blocks import Block, Derivation, Result, Table, Worked, every
 from bpcore.claim import Claim
 from bpcore.errors import Refusal
@@ -123,17 +124,21 @@ def equalities(page: Page) -> Iterator[tuple[object, str, str, str, Claim]]:
 
     Claims in prose and cells that are results of some page stand there, not here.
     """
-    numbers = dict.fromkeys(("chain", "line", "cell", "said"), 0)
+    anchors = Anchors()
+    given: dict[int, str] = {}
 
-    def numbered(kind: str) -> str:
-        numbers[kind] += 1
-        return f"{kind}-{numbers[kind]}"
+    def anchor(kind: str, about: object, claim: Claim) -> str:
+        if id(about) not in given:
+            given[id(about)] = anchors.new(kind, claim.left, claim.right)
+        return given[id(about)]
 
     named = {(id(c.left), id(c.right)): name for name, c in page.results.items()}
     for block in every(page.blocks):
         match block:
             case Derivation(chain=chain):
-                own = named.get((id(chain.claim.left), id(chain.claim.right))) or numbered("chain")
+                own = named.get((id(chain.claim.left), id(chain.claim.right))) or anchor(
+                    "chain", chain, chain.claim
+                )
                 left = chain.start
                 for number, step in enumerate(chain.steps, 1):
                     claim = Claim(left, step.right, step.verdict)
@@ -143,14 +148,14 @@ def equalities(page: Page) -> Iterator[tuple[object, str, str, str, Claim]]:
                 yield claim, "result", claim.name, "", claim
             case Worked(lines=lines):
                 for line in lines:
-                    yield line, "worked", numbered("line"), "", line.claim
+                    yield line, "worked", anchor("line", line, line.claim), "", line.claim
             case Table(rows=rows):
                 for cell in (cell for row in rows for cell in row if isinstance(cell, Claim)):
                     if not cell.name:
-                        yield cell, "cell", numbered("cell"), "", cell
+                        yield cell, "cell", anchor("cell", cell, cell), "", cell
         for claim in spoken(block):
             if not claim.name:
-                yield claim, "prose", numbered("said"), "", claim
+                yield claim, "prose", anchor("said", claim, claim), "", claim
 
 
 def spoken(block: Block) -> Iterator[Claim]:

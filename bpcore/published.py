@@ -1,0 +1,63 @@
+"""What is published: the places that others may link to, which stay.
+
+Results and boxes about mistakes keep their anchors.  The list of them is written with the pages; a
+run that would lose one of the list stops.  This module knows pages and their blocks, and no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bpcore.blocks import CallOut, Kind, Result, every
+from bpcore.errors import ResultMissing
+from bpcore.page import Page
+
+NOTICE = "# Written by bpcore/published.py with `make pages`: places that stay where they are."
+
+
+def places(page: Page) -> Iterator[str]:
+    """Yield the places of a page that stay, as ``page#anchor``, in reading order."""
+    for block in every(page.blocks):
+        match block:
+            case Result(claim=claim, formerly=formerly):
+                yield from (f"{page.name}#{anchor}" for anchor in (claim.name, *formerly))
+            case CallOut(kind=Kind.MISTAKE, anchor=anchor):
+                yield f"{page.name}#{anchor}"
+
+
+def published(pages: Iterable[Page]) -> str:
+    """Return the list of the places of all pages."""
+    return "\n".join([NOTICE, *(place for page in pages for place in places(page))]) + "\n"
+
+
+def check_kept(before: str, pages: Iterable[Page]) -> None:
+    """Raise `ResultMissing` if a place in a published list is on none of its pages any more.
+
+    Places of other pages than these are passed over, unless ``pages`` are all there are.
+    """
+    found = {page.name: set(places(page)) for page in pages}
+    for place in listed(before):
+        name, _, anchor = place.partition("#")
+        if name in found and place not in found[name]:
+            raise ResultMissing(
+                f"{place} was published, and others may link to it, but the page has no such place "
+                f"any more: give the result its name back, or say formerly={anchor!r} at the one "
+                "that takes its place"
+            )
+
+
+def check_pages_kept(before: str, names: Iterable[str]) -> None:
+    """Raise `ResultMissing` if the page of a published place is gone."""
+    there = set(names)
+    for place in listed(before):
+        name, _, _ = place.partition("#")
+        if name not in there:
+            raise ResultMissing(
+                f"{place} was published, and others may link to it, but there is no page {name} "
+                "any more: bring it back, or take its places out of the list and say so to readers"
+            )
+
+
+def listed(text: str) -> list[str]:
+    """Return the places in a list."""
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "read-back"))  # the program that reads pages back
@@ -41,10 +42,18 @@ def build(
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the site, built strictly from the committed pages."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    result = build(ROOT / "docs", folder)
-    assert result.returncode == 0, result.stdout + result.stderr
+    """Return the folder of the site, built strictly from the committed pages.
+
+    All processes of a test run share it; no test changes anything in it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, done = shared / "built", shared / "built.done"
+    with FileLock(shared / "built.lock"):
+        if not done.exists():
+            result = build(ROOT / "docs", folder)
+            assert result.returncode == 0, result.stdout + result.stderr
+            done.touch()
     return folder
 
 

@@ -1,24 +1,31 @@
-"""Same input, same bytes: for every hash seed, and as committed."""
+"""Same input, same bytes: for every hash seed, and as committed.
+
+The one run of the whole book also serves the doctests of the scripts.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.books import NAMES, ROOT
+from tests.whole_book import doctested
 
+SCRIPTS = [path for path in (ROOT / "derivations").glob("*.py") if path.stem[0] != "_"]
 AGAIN = (*NAMES, "translation", "final_layer", "softmax", "mistakes", "caching")
 
 
-def started(docs: Path, seed: str, *only: str) -> subprocess.Popen[str]:
-    """Return the real command, writing all pages or some under a hash seed."""
-    chosen = [word for name in only for word in ("--only", name)]
+def started(seed: str, *command: str) -> subprocess.Popen[str]:
+    """Return a run of a module under a hash seed."""
     return subprocess.Popen(
-        [sys.executable, "-m", "derivations", "--docs", str(docs), *chosen],
+        [sys.executable, "-m", *command],
         cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": seed},
         stdout=subprocess.PIPE,
@@ -27,10 +34,15 @@ def started(docs: Path, seed: str, *only: str) -> subprocess.Popen[str]:
     )
 
 
-def written(docs: Path, run: subprocess.Popen[str]) -> dict[str, bytes]:
-    """Return the pages that a run has written."""
-    _, errors = run.communicate()
+def ended(run: subprocess.Popen[str]) -> str:
+    """Return what a run printed, after it went well."""
+    said, errors = run.communicate()
     assert 0 == run.returncode, errors
+    return said
+
+
+def written(docs: Path) -> dict[str, bytes]:
+    """Return the pages below a folder."""
     return {p.relative_to(docs).as_posix(): p.read_bytes() for p in docs.rglob("*.*")}
 
 
@@ -39,45 +51,71 @@ def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return [path for path in sorted(one.keys() | other.keys()) if one.get(path) != other.get(path)]
 
 
+@dataclass(frozen=True)
+class Runs:
+    """What a run of the whole book wrote and its doctests found, and what a second one wrote."""
+
+    whole: dict[str, bytes]
+    doctests: dict[str, dict[str, Any]]
+    some: dict[str, bytes]
+
+
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
-    """Return what two runs with unlike seeds wrote, the second of some pages only.
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Return two runs with unlike seeds, the second of some pages only.
 
     The committed pages were written under a third seed, drawn by chance, and are compared with the
     first run whole.
     """
-    folders = {seed: tmp_path_factory.mktemp("docs") / "out" for seed in ("1", "4242")}
-    both = {"1": started(folders["1"], "1"), "4242": started(folders["4242"], "4242", *AGAIN)}
-    return [written(folders[seed], run) for seed, run in both.items()]
+    one, two = (tmp_path_factory.mktemp("docs") / "out" for _ in range(2))
+    chosen = [word for name in AGAIN for word in ("--only", name)]
+    whole = started("1", "tests.whole_book", str(one))
+    some = started("4242", "derivations", "--docs", str(two), *chosen)
+    doctests = json.loads(ended(whole).splitlines()[-1])
+    ended(some)
+    return Runs(written(one), doctests, written(two))
 
 
-def test_pages_do_not_depend_on_the_hash_seed(runs: list[dict[str, bytes]]) -> None:
+def test_pages_do_not_depend_on_the_hash_seed(runs: Runs) -> None:
     """Byte for byte, in processes of their own."""
-    whole, some = runs
-    assert len(some) >= 2 * len(AGAIN)
-    assert [] == different({path: whole[path] for path in some}, some)
+    assert len(runs.some) >= 2 * len(AGAIN)
+    assert [] == different({path: runs.whole[path] for path in runs.some}, runs.some)
 
 
-def test_the_committed_pages_are_what_the_scripts_write(runs: list[dict[str, bytes]]) -> None:
+@pytest.mark.parametrize("name", sorted(path.stem for path in SCRIPTS))
+def test_a_script_prints_what_its_docstring_shows(runs: Runs, name: str) -> None:
+    """The doctests of every script, on the pages of the run."""
+    found = runs.doctests[name]
+    assert 0 == found["failed"], found["said"]
+    assert found["tried"] > 0
+
+
+def test_the_committed_pages_are_what_the_scripts_write(runs: Runs) -> None:
     """Every page and picture, byte for byte."""
     docs = ROOT / "docs"
-    assert [] == [path for path, text in runs[0].items() if (docs / path).read_bytes() != text]
+    assert [] == [path for path, text in runs.whole.items() if (docs / path).read_bytes() != text]
     made = {
         path.relative_to(docs).as_posix()
         for folder in ("derivations", "pictures")
         for path in (docs / folder).rglob("*.*")
     }
-    reports = {"source-map.md", "verification.md", "verification.json", "dependencies.md"}
-    assert made == set(runs[0]) - reports
-    assert reports <= set(runs[0])
+    reports = {
+        "source-map.md",
+        "verification.md",
+        "verification.json",
+        "dependencies.md",
+        "published.txt",
+    }
+    assert made == set(runs.whole) - reports
+    assert reports <= set(runs.whole)
 
 
-def test_the_pages_that_could_differ_were_compared(runs: list[dict[str, bytes]]) -> None:
+def test_the_pages_that_could_differ_were_compared(runs: Runs) -> None:
     """Those with the most names, with arrays, with tabs, and the source map."""
     wanted = {f"derivations/{name}.md" for name in AGAIN}
-    assert wanted | {"source-map.md"} <= set(runs[0])
-    assert wanted <= set(runs[1])
-    for pages in runs:
+    assert wanted | {"source-map.md"} <= set(runs.whole)
+    assert wanted <= set(runs.some)
+    for pages in (runs.whole, runs.some):
         assert all(len(text) > 1000 for path, text in pages.items() if path.endswith(".md"))
 
 
@@ -88,6 +126,15 @@ def test_a_page_that_differs_is_found() -> None:
     assert ["c.md"] == different(one, {**one, "c.md": b""})
     assert ["a.md"] == different(one, {"b.md": b"2"})
     assert [] == different(one, dict(one))
+
+
+def test_a_failing_doctest_is_found(tmp_path: Path) -> None:
+    """The must-fail twin: what a script prints is compared with what it shows."""
+    script = tmp_path / "script.py"
+    script.write_text('"""Title.\n\n>>> 1 + 1\n3\n>>> 2\n2\n"""\n', "utf-8")
+    found = doctested(script)
+    assert (2, 1) == (found["tried"], found["failed"])
+    assert "Expected" in str(found["said"])
 
 
 def test_the_hash_seed_is_really_another() -> None:

@@ -66,7 +66,8 @@ def test_a_run_that_would_lose_a_place_writes_nothing(tmp_path: Path) -> None:
     scripts = tmp_path / "scripts"
     scripts.mkdir()
     (scripts / "one.py").write_text(
-        '"""One."""\n\nfrom bpcore import algebra, scalar\n\n\ndef derive(p):\n    x = scalar("x")\n'
+        '"""One."""\n\nfrom bpcore import algebra, scalar\n\n\n'
+        'def derive(p):\n    x = scalar("x")\n'
         '    p.chain(x + x, algebra("twice"), 2 * x, name="twice")\n'
     )
 

@@ -24,6 +24,7 @@ from bpcore.function import (
     tanh,
     unspecified,
 )
+from bpcore.ladder import prove
 from bpcore.language import (
     N,
     array,
@@ -47,9 +48,7 @@ from bpcore.language import (
     total,
     width,
 )
-from bpcore.latex import latex
 from bpcore.page import Page
-from bpcore.prove import prove
 from bpcore.rules import (
     algebra,
     by,
@@ -64,6 +63,7 @@ from bpcore.rules import (
     stacked,
 )
 from bpcore.spell import entries, listed, spelled
+from bpcore.tex import latex
 
 __all__ = [
     "Book",

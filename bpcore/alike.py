@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from bpcore.errors import NameClash
 from bpcore.expr import Apply, At, Delta, Entry, Expr, Index, Name, Sum, WidthOf
 from bpcore.function import Function
-from bpcore.latex import latex
-from bpcore.prove import same_quantity
+from bpcore.ladder import same_quantity
+from bpcore.tex import latex
 from bpcore.tree import indices_at, walk
 
 Thing = Expr | Index | Function

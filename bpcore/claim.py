@@ -8,7 +8,7 @@ from weakref import WeakSet
 from bpcore.errors import NotAnExpression, NothingChecked, Refusal
 from bpcore.expr import Expr, Operand, expr
 from bpcore.inline import resolve, token
-from bpcore.prove import Question, decide
+from bpcore.ladder import Question, decide
 from bpcore.rules import Reason, check_rule
 from bpcore.verdict import Verdict
 

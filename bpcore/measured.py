@@ -18,7 +18,7 @@ from bpcore.domain import Floats
 from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries
 from bpcore.expr import Expr, Name
 from bpcore.iris import FLOWERS, flower
-from bpcore.prove import Place, Question, Sense
+from bpcore.ladder import Place, Question, Sense
 from bpcore.sampling import converted, index_assignments
 from bpcore.tree import free_indices
 from bpcore.worked import Numbers

@@ -49,7 +49,7 @@ from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer
 from bpcore.expr import At, Derivative, Expr, Index, Name, Operand, expr
 from bpcore.function import Function
 from bpcore.inline import TOKEN, resolve
-from bpcore.prove import check_interval
+from bpcore.ladder import check_interval
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
 from bpcore.tree import everything_under

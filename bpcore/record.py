@@ -15,10 +15,10 @@ from bpcore.blocks import Block, Derivation, Result, Table, Worked, every
 from bpcore.claim import Claim
 from bpcore.errors import Refusal
 from bpcore.expr import Expr
-from bpcore.latex import latex
 from bpcore.measured import deviation, power_above
 from bpcore.page import Page, tokens, words
 from bpcore.sweep import Survivor, Sweep, swept
+from bpcore.tex import latex
 from bpcore.verdict import Verdict
 
 

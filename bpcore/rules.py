@@ -35,7 +35,7 @@ from bpcore.expr import (
     Sub,
     Sum,
 )
-from bpcore.prove import Question, Sense
+from bpcore.ladder import Question, Sense
 from bpcore.spell import entries
 from bpcore.tree import apart, depends, free_indices, key, rebuild, walk
 from bpcore.unfold import entry_of, rewritten, same_by_definition, unfolded
@@ -269,7 +269,7 @@ def unfolded_once(node: Expr) -> Expr:
 
 def equal_by_algebra(left: Expr, right: Expr) -> bool:
     """Tell whether two sides are equal with names and derivatives as atoms."""
-    from bpcore.latex import latex
+    from bpcore.tex import latex
 
     if latex(left) == latex(right):
         return True

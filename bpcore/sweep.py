@@ -16,10 +16,10 @@ from bpcore.domain import Floats, Scalar
 from bpcore.errors import StepIsFalse, StepIsUndecided, StepIsVacuous
 from bpcore.evaluate import Evaluator, Setting, Value, entries
 from bpcore.expr import Expr, Index, Name
-from bpcore.latex import latex
+from bpcore.ladder import Place, Question, Sense, decide
 from bpcore.mutants import Mutant, Slip, assumed, mutants, unbounded
-from bpcore.prove import Place, Question, Sense, decide
 from bpcore.sampling import converted
+from bpcore.tex import latex
 from bpcore.tree import free_indices, key, walk
 from bpcore.verdict import Rung, Verdict
 

@@ -22,8 +22,8 @@ from bpcore.errors import NameClash
 from bpcore.expr import Apply, Expr, Index, Name, Num, WidthOf
 from bpcore.function import Function
 from bpcore.inline import resolve
-from bpcore.latex import latex, width_tex
 from bpcore.page import Page, displayed
+from bpcore.tex import latex, width_tex
 from bpcore.tree import names
 from bpcore.worked import written
 

@@ -50,9 +50,9 @@ from bpcore.expr import (
     expr,
 )
 from bpcore.function import Function
-from bpcore.latex import decimal_text
 from bpcore.sampling import nodes_under
 from bpcore.shape import text
+from bpcore.tex import decimal_text
 from bpcore.tree import depends, parts, rebuild, reindexed
 
 FEWEST, MOST = 4, 14  # decimals displayed

@@ -18,8 +18,8 @@ from bpcore.drawing.palette import AREAS, INK, LINE, LIT, PAPER, ROLES, SERIES, 
 from bpcore.drawing.shapes import Box, box, taken_apart
 from bpcore.errors import CannotBeDrawn, NameClash, TypedByHand
 from bpcore.expr import Expr
-from bpcore.latex import latex
 from bpcore.shape import Width
+from bpcore.tex import latex
 from tests.books import ROOT
 
 x, t, y, f = scalar("x"), scalar("t"), scalar("y"), scalar("f")

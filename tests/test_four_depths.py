@@ -35,7 +35,7 @@ from pages import Statement
 from symbols import Symbols
 from tests.books import REAL, ROOT, exchanged
 
-printer = import_module("bpcore.latex")  # bpcore.latex is also the name of its function
+printer = import_module("bpcore.tex")
 SLIP = ("a - y,\n", "y - a,\n")  # the same sign at every depth
 
 

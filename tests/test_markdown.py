@@ -21,8 +21,8 @@ from bpcore import (
     sigmoid,
 )
 from bpcore.blocks import Block
-from bpcore.latex import latex
 from bpcore.markdown import indented, interval, markdown, power_of_ten, shown, table, values
+from bpcore.tex import latex
 from tests.books import book, real_pages, script
 
 x, y = scalar("x", "a number"), scalar("y", "another", between=(0, None))

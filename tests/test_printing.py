@@ -63,7 +63,7 @@ from bpcore.function import Function
 from bpcore.tree import walk
 from reading import Ambiguous, Unreadable, tokens
 
-printer = import_module("bpcore.latex")  # bpcore.latex is also the name of its function
+printer = import_module("bpcore.tex")
 
 WIDTHS = {"m": 4, "n": 3, "k": 5}
 a, b, alpha, y_hat = scalar("a"), scalar("b"), scalar("alpha"), scalar("y_hat")

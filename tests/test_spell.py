@@ -29,7 +29,7 @@ from bpcore import (
 from bpcore.claim import proved_chain
 from bpcore.errors import IndexMisused, ShapesDiffer, WrongRule
 from bpcore.expr import Array, Expr
-from bpcore.latex import latex
+from bpcore.tex import latex
 
 W, x, r = matrix("W", 3, 2), column("x", 2), row("r", 3)
 z = let("z", W @ x)

@@ -45,7 +45,7 @@ from bpcore.errors import (
     StepIsFalse,
 )
 from bpcore.expr import Array, Derivative, Expr, Num
-from bpcore.latex import latex
+from bpcore.tex import latex
 from bpcore.verdict import Rung, Verdict
 from bpcore.worked import (
     Line,

@@ -8,7 +8,7 @@ from bpcore.claim import Claim
 from bpcore.errors import CannotBeDrawn, TypedByHand
 from bpcore.expr import Expr, Index
 from bpcore.inline import TOKEN, resolve
-from bpcore.latex import latex
+from bpcore.tex import latex
 
 Label = str | int | Expr
 TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ$\\]")

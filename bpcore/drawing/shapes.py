@@ -10,8 +10,8 @@ from bpcore.drawing.label import measure, set_text, tall
 from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, SOFT, TINT
 from bpcore.errors import CannotBeDrawn
 from bpcore.expr import Add, Binary, Dot, Expr, MatMul, Mul, Odot, Outer, Sub
-from bpcore.latex import width_tex
 from bpcore.shape import Width
+from bpcore.tex import width_tex
 
 SIGNS = {Add: "+", Sub: "$-$", MatMul: "", Mul: "", Odot: r"$\odot$", Outer: r"$\otimes$"}
 SIGNS[Dot] = r"$\cdot$"

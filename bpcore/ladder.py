@@ -1,0 +1,611 @@
+"""The ladder: is an equality true, and how was that established?
+
+Numbers refute first (fast, and with a counterexample a person can read), then a proof is sought:
+the same tree once names are unfolded; SymPy's differentiation and cancellation of every entry;
+exact rationals at random points; 50 digits at random points.  Whatever none of these decides is
+refused.  An equality is tried in its strongest sense first, with derivatives as opaque atoms, then
+with the names on display as independent variables, then with names unfolded down to the variables
+of the derivatives, then all the way; what holds in a stronger sense holds in the weaker ones.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from fractions import Fraction
+from functools import cache, cached_property
+from itertools import count, islice
+
+from bpcore.domain import (
+    DIGITS,
+    Domain,
+    Exact,
+    NotExact,
+    OutsideDomain,
+    Precise,
+    Scalar,
+    Unknown,
+)
+from bpcore.errors import (
+    IndexMisused,
+    ShapesDiffer,
+    StepChangesNothing,
+    StepIsFalse,
+    StepIsUndecided,
+    StepIsVacuous,
+)
+from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, summed
+from bpcore.expr import Apply, Derivative, Expr, Index, Name
+from bpcore.function import ANYWHERE, functions_in, gate
+from bpcore.indexed import equal_at_any_width
+from bpcore.sampling import (
+    Sampler,
+    converted,
+    displayed,
+    functions_under,
+    index_assignments,
+    largest_place,
+    leaves,
+    nodes_under,
+    readable_points,
+    told_apart,
+    variables,
+    width_assignments,
+    width_letters,
+)
+from bpcore.shape import text as shape_text
+from bpcore.tex import latex
+from bpcore.tree import everything_under, free_indices, gathered, key
+from bpcore.unfold import same_by_definition
+from bpcore.verdict import Rung, Verdict
+
+SCREENING, ENOUGH, TURNS = 6, 20, 200
+FEWER = 8  # turns for the interval of an array, each of which brings many numbers
+FEW = 6  # places looked at before a proof at any width is sought; all of them where none is found
+LONG = 1000  # digits at one last point, where a large term could hide a small one
+EXACT_FIRST: tuple[Domain, ...] = (Exact(), Precise())
+FAR: tuple[Domain, ...] = (Exact(), Precise(LONG))
+NOTHING = Fraction(1, 10**60)  # below this a number is what 80 digits leave of a zero
+
+
+class Sense(IntEnum):
+    """How much of both sides is looked into; what holds in one sense holds in the later ones."""
+
+    OPAQUE = 0  # derivatives and names are atoms: pure algebra
+    HELD = 1  # derivatives are worked out, names on display are independent variables
+    VARIABLES = 2  # names are their definitions, down to what is differentiated by
+    UNFOLDED = 3  # names are their definitions, all the way
+
+
+@dataclass(frozen=True)
+class Place:
+    """Numbers for the widths and the free indices."""
+
+    widths: dict[str, int]
+    indices: dict[Index, int]
+
+
+class Difference(Exception):
+    """Two sides differ at a point."""
+
+
+class Undecided(Exception):
+    """Too few points at which both sides have a value."""
+
+
+class Question:
+    """One equality, with everything the ladder finds out about it."""
+
+    def __init__(self, left: Expr, right: Expr) -> None:
+        """Take two sides; raises `ShapesDiffer` or `IndexMisused`."""
+        self.left, self.right = left, right
+        self.sides = (left, right)
+        if left.shape != right.shape:
+            raise ShapesDiffer(
+                f"the left side {left!r} is {shape_text(left.shape)}, "
+                f"the right side {right!r} is {shape_text(right.shape)}"
+            )
+        loose = free_indices(left) ^ free_indices(right)
+        if loose:
+            letters = ", ".join(sorted(index.letter for index in loose))
+            raise IndexMisused(f"the index {letters} is free on one side only")
+        self.sampler = Sampler(zlib.crc32(f"{latex(left)} = {latex(right)}".encode()))
+        self.letters = width_letters(self.sides)
+        self.least = largest_place(self.sides)
+        self.functions = functions_under(self.sides)
+        self.unknown = bool(self.functions or self.opaque_names)
+        self.gated = any(
+            gate in functions_in(node.function)
+            for node in nodes_under(self.sides)
+            if isinstance(node, Apply)
+        )
+        self.nothing_but_zero = True
+        self._vary: dict[Sense, list[Name]] = {}
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every assignment of widths and free indices at which the sides are compared."""
+        return [
+            Place(widths, indices)
+            for widths in width_assignments(self.letters, self.least)
+            for indices in index_assignments(free_indices(self.left), widths)
+        ]
+
+    @property
+    def screening(self) -> int:
+        """How many points are looked at in each place before a proof is sought.
+
+        Six where there is one place only; one where indices and widths make many.
+        """
+        return max(1, SCREENING // len(self.places))
+
+    @property
+    def widths(self) -> tuple[str, ...]:
+        """The assignments of widths in words."""
+        return tuple(
+            ", ".join(f"{letter} = {number}" for letter, number in widths.items())
+            for widths in width_assignments(self.letters, self.least)
+            if widths
+        )
+
+    def vary(self, sense: Sense) -> list[Name]:
+        """Return the names that take values of their own in a sense."""
+        if sense not in self._vary:
+            find = {Sense.UNFOLDED: leaves, Sense.VARIABLES: variables}.get(sense, displayed)
+            self._vary[sense] = find(self.sides)
+        return self._vary[sense]
+
+    # -- points -----------------------------------------------------------------------------
+
+    def setting(
+        self, values: dict[Name, Value], place: Place, turn: int, domain: Domain
+    ) -> Setting:
+        """Return where both sides are evaluated."""
+        known = {
+            function: instance(self.sampler.coefficients(function, turn, place_), domain)
+            for place_, function in enumerate(self.functions)
+        }
+        costs = {
+            name: self.cost(name, turn, domain, namesakes)
+            for name, namesakes in told_apart(self.opaque_names)
+        }
+        return Setting(values, place.widths, place.indices, known, costs=costs)
+
+    @cached_property
+    def opaque_names(self) -> list[Name]:
+        """The names under both sides that depend on others in a way nobody knows."""
+        found = (n for n in nodes_under(self.sides) if isinstance(n, Name) and n.of)
+        return list(dict.fromkeys(found))
+
+    def cost(
+        self, name: Name, turn: int, domain: Domain, namesakes: int
+    ) -> Callable[[list[Scalar]], Scalar]:
+        """Return something generic in everything that an opaque name depends on.
+
+        It is a cubic where numbers are exact; quotients are added where they are not, so that no
+        derivative is nought and none follows from others.
+        """
+
+        known: dict[int, list[list[Fraction]]] = {}
+
+        def value(under: list[Scalar]) -> Scalar:
+            count = len(under)
+            if count not in known:
+                cost = Name(name.text, "cost")
+                known[count] = self.sampler.generic(cost, 5, count, turn, namesakes)
+            drawn = known[count]
+            squares = [u * u for u in under]
+            linear, square, mixed, one, other = (
+                summed(domain.number(c) * u for c, u in zip(row, powers, strict=True))
+                for row, powers in zip(drawn, (under, squares, under, under, under), strict=True)
+            )
+            cubic = linear + square + mixed * mixed * mixed
+            if isinstance(domain, Exact):
+                return cubic
+            return cubic + 1 / (1 + one * one) + 1 / (2 + other * other)
+
+        return value
+
+    def generic(self, sense: Sense, place: Place, turn: int) -> dict[Name, Value]:
+        """Return one generic point."""
+        drawn = (
+            (name, self.sampler.generic(name, *self.size(name, place), turn, namesakes))
+            for name, namesakes in told_apart(self.vary(sense))
+        )
+        return {name: as_value(tuple(map(tuple, rows))) for name, rows in drawn}
+
+    def size(self, name: Name, place: Place) -> tuple[int, int]:
+        """Return rows and columns of a name."""
+        return Setting({}, place.widths).sizes(name.shape)
+
+    def compare(
+        self,
+        point: dict[Name, Value],
+        place: Place,
+        sense: Sense,
+        turn: int,
+        domains: Sequence[Domain] = EXACT_FIRST,
+    ) -> tuple[Rung, list[Scalar], list[Scalar]]:
+        """Return the entries of both sides at a point; exact if possible, else to 50 digits."""
+        for domain in domains:
+            try:
+                at = self.setting(converted(point, domain), place, turn, domain)
+                if sense is Sense.OPAQUE:
+                    at = opaque(at, self.numbers(turn, domain))
+                reader = Evaluator(domain)
+                left, right = (entries(reader.value(side, at)) for side in self.sides)
+                if any(isinstance(value, Unknown) for value in (*left, *right)):
+                    raise NotExact
+            except NotExact:
+                continue
+            return Rung.EXACT if isinstance(domain, Exact) else Rung.DIGITS, left, right
+        raise AssertionError("digits are never inexact")
+
+    def sides_at(
+        self,
+        point: dict[Name, Value],
+        place: Place,
+        sense: Sense,
+        turn: int,
+        domains: Sequence[Domain],
+    ) -> tuple[Rung, list[Scalar], list[Scalar], bool]:
+        """Return both sides at a point, on which rung, and whether they agree.
+
+        Where digits were lost, as in the logarithm of one minus nearly one, 50 do not suffice to
+        call two sides different; many more decide.
+        """
+        rung, left, right = self.compare(point, place, sense, turn, domains)
+        alike = agree(left, right, domains[-1])
+        if not alike and rung is Rung.DIGITS and domains is EXACT_FIRST:
+            many = (Precise(LONG),)
+            rung, left, right = self.compare(point, place, sense, turn, many)
+            alike = agree(left, right, many[0])
+        return rung, left, right, alike
+
+    def numbers(self, turn: int, domain: Domain) -> Callable[[str, int, int], Value]:
+        """Return what gives an opaque derivative its entries."""
+
+        def entries_of(label: str, rows: int, columns: int) -> Value:
+            drawn = self.sampler.generic(Name(label, label), rows, columns, turn)
+            return as_value(tuple(tuple(domain.number(x) for x in row) for row in drawn))
+
+        return entries_of
+
+    def points(
+        self, sense: Sense, place: Place, domains: Sequence[Domain] = EXACT_FIRST
+    ) -> Iterator[Rung]:
+        """Yield, point by generic point, on which rung both sides were compared.
+
+        Raises `Difference` at the first point where they differ.
+        """
+        for turn in range(TURNS):
+            point = self.generic(sense, place, turn)
+            try:
+                rung, left, right, alike = self.sides_at(point, place, sense, turn, domains)
+            except (ZeroDivisionError, OutsideDomain, OverflowError):
+                continue
+            if not alike:
+                raise Difference
+            self.nothing_but_zero &= all(is_nothing(x) for x in (*left, *right))
+            yield rung
+
+    def compared(self, sense: Sense, place: Place, wanted: int, *domains: Domain) -> list[Rung]:
+        """Return the rungs of so many points; raises `Difference`, or `Undecided` if too few."""
+        seen = list(islice(self.points(sense, place, domains or EXACT_FIRST), wanted))
+        if len(seen) < wanted:
+            raise Undecided
+        return seen
+
+    # -- verdicts ---------------------------------------------------------------------------
+
+    def screened(self, sense: Sense, places: Sequence[Place]) -> int:
+        """Return at how many points in these places the sides agree; raises `Difference`."""
+        return sum(len(self.compared(sense, place, self.screening)) for place in places)
+
+    def established(self, sense: Sense) -> Verdict | None:
+        """Return the verdict in one sense, or None if the sides differ in it.
+
+        Raises `Undecided` if there are too few points at which both sides have a value.
+        """
+        self.nothing_but_zero = True
+        rungs: list[Rung] = []
+        try:
+            few = self.places[:: max(1, len(self.places) // FEW)]
+            others = [place for place in self.places if place not in few]
+            screened = self.screened(sense, few)
+            if self.nothing_but_zero:
+                screened, others = screened + self.screened(sense, others), []
+            if self.nothing_but_zero:  # a gate may have been shut by chance
+                screened += sum(len(self.compared(sense, place, ENOUGH)) for place in few)
+            if same_by_definition(self.left, self.right):
+                return Verdict(Rung.STRUCTURE, screened, ())
+            if self.letters and self.at_any_width(sense):
+                return Verdict(Rung.INDICES, screened)
+            screened += self.screened(sense, others)
+            if all(self.vanishes(sense, place) for place in self.places):
+                return Verdict(Rung.SYMBOLS, screened, self.widths)
+            if self.gated:
+                self.look_at_kinks(sense)
+            for place in self.places:
+                rungs += self.compared(sense, place, ENOUGH)
+            if self.unknown or Rung.DIGITS in rungs:
+                self.look_again(sense)
+        except Difference:
+            return None
+        weakest = Rung.DIGITS if self.unknown or Rung.DIGITS in rungs else Rung.EXACT
+        return Verdict(weakest, len(rungs), self.widths)
+
+    def look_at_kinks(self, sense: Sense) -> None:
+        """Raise `Difference` if the sides differ at a readable point, else `Undecided`.
+
+        Gates are open or shut: points, however many, can all lie on one side of a gate, so they
+        prove nothing here.
+        """
+        if any(self.differing(sense, place, EXACT_FIRST) for place in self.places):
+            raise Difference
+        raise Undecided
+
+    def look_again(self, sense: Sense) -> None:
+        """Raise `Difference` if the sides differ where exact numbers and 50 digits cannot tell.
+
+        Exact numbers take a cubic for what is unspecified, which has no fourth derivative; and 50
+        digits do not see one beside e to the power of 400.
+        """
+        for place in self.places:
+            if self.unknown:
+                self.compared(sense, place, ENOUGH, Precise())
+            self.compared(sense, place, 1, Precise(LONG))
+
+    def at_any_width(self, sense: Sense) -> bool:
+        """Tell whether the index calculus shows the sides equal, whatever the widths are."""
+        kept = frozenset(self.vary(sense))
+        return equal_at_any_width(*self.sides, kept.__contains__, opaque=sense is Sense.OPAQUE)
+
+    def vanishes(self, sense: Sense, place: Place) -> bool:
+        """Tell whether SymPy shows every entry of the difference to be zero."""
+        from bpcore import symbolic  # SymPy takes a third of a second to import
+
+        reader = symbolic.SymbolicEvaluator()
+        numbers = count()
+        values = {
+            name: symbols_for(name, *self.size(name, place), next(numbers))
+            for name in self.vary(sense)
+        }
+        at = Setting(values, place.widths, place.indices)
+        if sense is Sense.OPAQUE:
+            at = opaque(
+                at,
+                lambda label, rows, columns: symbols_for(Name(label, label), rows, columns, 0),
+            )
+        left, right = (entries(reader.value(side, at)) for side in self.sides)
+        return all(symbolic.vanishes(a - b) for a, b in zip(left, right, strict=True))
+
+    def counterexample(self) -> str | None:
+        """Return in words a point where the sides differ, as short as can be found."""
+        for domains in (EXACT_FIRST, (Precise(LONG),)):
+            for sense in (Sense.HELD, Sense.VARIABLES, Sense.UNFOLDED):
+                if not self.realizable(sense):
+                    continue
+                for place in self.places:
+                    found = self.differing(sense, place, domains)
+                    if found:
+                        return found
+        return None
+
+    def differing(self, sense: Sense, place: Place, domains: Sequence[Domain]) -> str | None:
+        """Return in words the first point of a kind where the sides differ, if there is one."""
+        found = self.vary(sense)
+        sizes = {name: self.size(name, place) for name in found}
+        generic = (self.generic(sense, place, turn) for turn in range(ENOUGH))
+        for points in (readable_points(found, sizes), generic):
+            for turn, point in enumerate(points):
+                try:
+                    _, left, right, alike = self.sides_at(point, place, sense, turn, domains)
+                except (ZeroDivisionError, OutsideDomain, OverflowError):
+                    continue
+                if not alike:
+                    return described(point, place, left, right)
+        return None
+
+    def realizable(self, sense: Sense) -> bool:
+        """Tell whether the names that vary in a sense can do so independently of one another."""
+        held = [name for name in self.vary(sense) if name.definition is not None]
+        seen = {n for n in self.vary(sense) if n.definition is None}
+        for name in held:
+            under = {n for n in everything_under(name) if n is not name}
+            if under & seen:
+                return False
+            seen |= under
+        return True
+
+
+def symbols_for(name: Name, rows: int, columns: int, number: int) -> Value:
+    """Return an array of SymPy symbols for a name."""
+    from bpcore import symbolic
+
+    return as_value(
+        tuple(
+            tuple(symbolic.symbol(name, i, j, number) for j in range(columns)) for i in range(rows)
+        )
+    )
+
+
+def opaque(at: Setting, draw: Callable[[str, int, int], Value]) -> Setting:
+    """Return a setting in which every derivative is an atom, one for each value of its indices."""
+    seen: dict[object, int] = {}
+
+    def atom(node: Derivative, here: Setting) -> Value:
+        whole = gathered(node)
+        if whole is not None:
+            array, places = whole
+            row, column = map(here.place, places)
+            return as_rows(atom(array, here))[row - 1][column - 1]
+        number = seen.setdefault(key(node, free=here.place), len(seen))
+        return draw(f"D{number}", *here.sizes(node.shape))
+
+    return replace(at, opaque=atom)
+
+
+def instance(coefficients: list[Fraction], domain: Domain) -> Callable[[Expr], Expr]:
+    """Return a generic function: a cubic where numbers are exact, else with quotients.
+
+    Those have derivatives of every order, and none of them follows from the others.
+    """
+    a, b, c, e, k, h = coefficients
+    if isinstance(domain, Exact):
+        return lambda t: a + b * t + c * t**2 + e * t**3
+    return lambda t: a + b * t + c / (1 + (k * t) ** 2) + e / (2 + (h * t) ** 2)
+
+
+def magnitude(values: list[Scalar]) -> Scalar:
+    """Return the largest absolute value."""
+    return max((abs(value) for value in values), default=0)
+
+
+def is_nothing(value: Scalar) -> bool:
+    """Tell whether a number is zero, or what high precision leaves of one."""
+    return bool(abs(value) <= NOTHING) if isinstance(value, Fraction) else bool(abs(value) < 1e-60)
+
+
+def agree(left: list[Scalar], right: list[Scalar], domain: Domain) -> bool:
+    """Tell whether all entries agree, relative to the largest of them, as far as digits count."""
+    scale = magnitude([*left, *right])
+    if is_nothing(scale):
+        return True
+    differences = (abs(a - b) for a, b in zip(left, right, strict=True))
+    if isinstance(scale, (int, Fraction)):
+        return all(difference == 0 for difference in differences)
+    digits = domain.digits if isinstance(domain, Precise) else DIGITS
+    enough = digits - 5 if digits <= DIGITS else digits // 2  # of so many, some may be lost
+    return all(difference * 10**enough <= scale for difference in differences)
+
+
+def described(
+    point: dict[Name, Value], place: Place, left: list[Scalar], right: list[Scalar]
+) -> str:
+    """Return a counterexample in words."""
+    differs = max(range(len(left)), key=lambda k: abs(left[k] - right[k]))
+    one, other = shown(left[differs]), shown(right[differs])
+    where = f" in entry {differs + 1}" if len(left) > 1 else ""
+    if one == other:
+        where += f"; they differ by {shown(left[differs] - right[differs])}"
+    return f"at {given(point, place)} the left side is {one} and the right side is {other}{where}"
+
+
+def given(point: dict[Name, Value], place: Place) -> str:
+    """Return a point in words: every name, width and index with its number."""
+    words = [f"{name.text} = {shown(value)}" for name, value in point.items()]
+    words += [f"{letter} = {number}" for letter, number in place.widths.items()]
+    words += [f"{index.letter} = {number}" for index, number in place.indices.items()]
+    return ", ".join(words)
+
+
+def shown(value: Value) -> str:
+    """Return a number or array in words: a fraction if exact, else twelve digits."""
+    if isinstance(value, tuple):
+        rows = ["[" + ", ".join(map(shown, row)) + "]" for row in value]
+        return rows[0] if len(rows) == 1 else "[" + ", ".join(rows) + "]"
+    return str(value) if isinstance(value, (int, Fraction)) else f"{float(value):.12g}"
+
+
+def prove(left: Expr, right: Expr) -> Verdict:
+    """Return how an equality was established.
+
+    Raises `StepIsFalse` with a counterexample, `StepIsVacuous`, `StepIsUndecided`,
+    `StepChangesNothing`, `ShapesDiffer` or `IndexMisused`.
+
+    >>> from bpcore.language import N, scalar
+    >>> a, b = scalar("a"), scalar("b")
+    >>> print(prove((a + b) ** 2, a**2 + 2 * a * b + b**2))
+    proved for all values
+    >>> prove((a + b) ** 2, a**2 + b**2)
+    Traceback (most recent call last):
+    bpcore.errors.StepIsFalse: (a + b)**2 is not a**2 + b**2: at a = 1, b = 1 the left side is 4 ...
+    """
+    return decide(Question(left, right))[1]
+
+
+@cache
+def check_interval(name: Name) -> None:
+    """Raise `StepIsFalse` if a defined name leaves the interval it is said to keep."""
+    low, high = name.between
+    if name.definition is None or (low is None and high is None):
+        return
+    question = Question(name, name.definition)
+    looked_at = 0
+    for place in question.places:
+        for turn in range(FEWER if name.shape else ENOUGH):
+            point = question.generic(Sense.UNFOLDED, place, turn)
+            wide = {one: stretched(one, value, 10 ** (turn % 4)) for one, value in point.items()}
+            try:
+                _, values, _ = question.compare(wide, place, Sense.UNFOLDED, turn, FAR)
+            except (ZeroDivisionError, OutsideDomain, OverflowError):
+                continue
+            looked_at += 1
+            rim = turn % 4 > 0  # far out a sigmoid is 1 to any number of digits
+            for value in values:
+                if beyond(low, value, rim) or beyond(value, high, rim):
+                    raise StepIsFalse(
+                        f"{name.text} is said to lie between {low} and {high}, but "
+                        f"is {shown(value)} at {given(wide, place)}"
+                    )
+    if not looked_at:
+        raise StepIsUndecided(f"{name.text} = {name.definition!r} has no value at any point tried")
+
+
+def beyond(low: Scalar | None, high: Scalar | None, rim: bool) -> bool:
+    """Tell whether two numbers stand in the wrong order; ``rim`` lets them be equal."""
+    if low is None or high is None:
+        return False
+    end, value, sign = (low, high, 1) if isinstance(low, Fraction) else (high, low, -1)
+    apart = sign * (value * end.denominator - end.numerator)
+    return bool(apart < 0 or (apart == 0 and not rim))
+
+
+def stretched(name: Name, value: Value, times: int) -> Value:
+    """Return values that lie further out, if the name's interval lets them."""
+    return value if name.between != ANYWHERE else each(value, lambda entry: entry * times)
+
+
+def same_quantity(left: Expr, right: Expr) -> bool:
+    """Tell whether two names printed alike mean the same once everything is unfolded."""
+    if left.shape != right.shape or free_indices(left) != free_indices(right):
+        return False
+    try:
+        return Question(left, right).established(Sense.UNFOLDED) is not None
+    except Undecided:
+        return False
+
+
+def decide(question: Question) -> tuple[Sense, Verdict]:
+    """Return the strongest sense in which an equality holds, and how that was established."""
+    if latex(question.left) == latex(question.right):
+        raise StepChangesNothing(f"both sides are printed {latex(question.left)}")
+    for sense in Sense:
+        try:
+            verdict = question.established(sense)
+        except Undecided:
+            continue
+        if verdict is not None:
+            if question.nothing_but_zero:
+                raise StepIsVacuous(
+                    f"{question.left!r} and {question.right!r} are zero at every point tried"
+                )
+            return sense, verdict
+    counterexample = question.counterexample()
+    if counterexample is None and question.gated:
+        raise StepIsUndecided(
+            f"{question.left!r} = {question.right!r}: the sides agree at the points tried, which "
+            "proves nothing where something switches on and off; write smaller steps"
+        )
+    if counterexample is None:
+        raise StepIsUndecided(
+            f"{question.left!r} = {question.right!r}: no value could be found for both sides at "
+            f"{SCREENING} points; state the intervals of the names (between=...)"
+        )
+    raise StepIsFalse(
+        f"{question.left!r} is not {question.right!r}: {counterexample}; "
+        f"as displayed: {latex(question.left)} = {latex(question.right)}"
+    )

@@ -38,6 +38,7 @@ from bpcore.blocks import (
     Wrong,
     every,
 )
+from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
 from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import resolve
@@ -57,12 +58,13 @@ NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit b
 
 
 def markdown(page: Page) -> str:
-    """Return a page as Markdown, from its title to how it was checked."""
+    """Return a page as Markdown, from its title to what can be taken along."""
     parts = [
         f"# {prose(page.title)}",
         NOTICE.format(name=page.name),
         *(with_anchors(block, page) for block in page.blocks),
         checked(page),
+        taken(page),
     ]
     return once("\n\n".join(part for part in parts if part)) + "\n"
 
@@ -561,4 +563,21 @@ def evidence(found: list[Record]) -> str:
         "sought, and at iris flowers in double precision; then one place of the line was changed "
         "at a time, and every changed line that is not true as well was refused.\n\n"
         f"{table(heads, rows)}\n\n</details>"
+    )
+
+
+# -- what a reader takes along ---------------------------------------------------------------
+
+
+def taken(page: Page) -> str:
+    """Return how to cite a page, and the files that go with it."""
+    return (
+        "## Take this page with you\n\n"
+        f"To cite it: {reference(page.title)}. Add where and when you read it, which the "
+        "page cannot know. For BibTeX:\n\n"
+        f"```bibtex\n{bibtex(page.name, page.title)}\n```\n\n"
+        "To keep it:\n\n"
+        f"- the [script](../../derivations/{page.name}.py) that wrote this page, in Python;\n"
+        f"- its [table of symbols]({page.name}.symbols.json): what every letter on it means, as "
+        "data for programs."
     )

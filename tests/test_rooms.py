@@ -24,9 +24,9 @@ EXPRESSION = [
 ]
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
-    *("dependencies", "tabs", "anchor", "published"),
+    *("dependencies", "tabs", "anchor", "published", "citation"),
 ]
-SITE_ONLY = ["inlined", "numbered"]
+SITE_ONLY = ["inlined", "numbered", "downloads"]
 DESK = ["book", "command_line"]  # what sits at the desk touches files
 DATA = ["iris", "example", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression

@@ -1,0 +1,58 @@
+"""Scripts on the site: a page's script is published beside the page that it wrote.
+
+In the repository a page links to its script where it stands, above the documentation.  On the site
+there is nothing above, so the script goes along and the link is turned to it.  It knows MkDocs, and
+of a page only the links to its files.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]  # the folders of scripts stand beside the library
+SCRIPTS = "scripts"
+SCRIPT = re.compile(r"\]\(\.\./\.\./(?:\w+)/(?P<file>\w+\.py)\)")
+KEPT = re.compile(r"(?P<link>\]\((?:scripts/)?(?P<file>\w+\.(?:py|ipynb|symbols\.json))\))")
+
+
+def turned(markdown: str) -> str:
+    """Return a page's Markdown with its links to files as links that save them.
+
+    >>> turned("[script](../../derivations/a.py)")
+    '[script](scripts/a.py){ download="a.py" }'
+    >>> turned("[page](b.md), [notebook](a.ipynb)")
+    '[page](b.md), [notebook](a.ipynb){ download="a.ipynb" }'
+    """
+    here = SCRIPT.sub(rf"]({SCRIPTS}/\g<file>)", markdown)
+    return KEPT.sub(r'\g<link>{ download="\g<file>" }', here)
+
+
+def published(page: str, root: Path = ROOT) -> tuple[str, Path] | None:
+    """Return where the script of a page stands on the site and in its folder, None without one.
+
+    >>> published("derivations/neuron.md")[0]
+    'derivations/scripts/neuron.py'
+    >>> published("index.md")
+    """
+    path = PurePosixPath(page)
+    script = root / path.parent / f"{path.stem}.py"
+    if path.suffix != ".md" or not script.is_file():
+        return None
+    return str(path.parent / SCRIPTS / script.name), script
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the scripts to the site: MkDocs calls this once."""
+    from mkdocs.structure.files import File
+
+    found = [published(file.src_uri) for file in files.documentation_pages()]
+    for place, script in filter(None, found):
+        files.append(File.generated(config, place, abs_src_path=str(script)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, **kwargs: Any) -> str:
+    """Turn the links of a page that has a script: MkDocs calls this for each page."""
+    return turned(markdown) if published(page.file.src_uri) else markdown

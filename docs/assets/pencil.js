@@ -82,7 +82,7 @@
     enter(line);
   };
 
-  const steps = (chain) => [...chain.querySelectorAll(`:scope ${STEP.replace(".bp-chain ", "")}`)];
+  const steps = (chain) => [...chain.querySelectorAll("ol > li")];
 
   // One button for the rest of a chain, beside the first step that is still hidden.
   const moveAll = (chain) => {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-import bibtexparser
 import pytest
-from pylatexenc.latex2text import LatexNodes2Text
+from bibtexparser.entrypoint import parse_string
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from bpcore.citation import BOOK, bibtex, edition, reference
 from tests.books import ROOT
@@ -16,7 +16,7 @@ PAGES = sorted((ROOT / "docs" / "derivations").glob("*.md"))
 
 def parsed(text: str) -> dict[str, str]:
     """Return the one entry of a bibliography, with its key and type."""
-    found = bibtexparser.parse_string(text)
+    found = parse_string(text)
     assert [] == found.failed_blocks
     (entry,) = found.entries
     fields = {field.key: str(field.value) for field in entry.fields}

@@ -1,4 +1,4 @@
-"""Scripts on the site: a page's script is published beside the page that it wrote.
+"""Downloads on the site: a page's script is published beside it, and its notebook is linked.
 
 In the repository a page links to its script where it stands, above the documentation.  On the site
 there is nothing above, so the script goes along and the link is turned to it.  It knows MkDocs, and
@@ -14,6 +14,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]  # the folders of scripts stand beside the library
 SCRIPTS = "scripts"
 SCRIPT = re.compile(r"\]\(\.\./\.\./(?:\w+)/(?P<file>\w+\.py)\)")
+FIRST = "- the [script]("  # of the list of files
+NOTEBOOK = "- the [notebook]({name}.ipynb) of this page, to run in Jupyter;\n"
 KEPT = re.compile(r"(?P<link>\]\((?:scripts/)?(?P<file>\w+\.(?:py|ipynb|symbols\.json))\))")
 
 
@@ -27,6 +29,16 @@ def turned(markdown: str) -> str:
     """
     here = SCRIPT.sub(rf"]({SCRIPTS}/\g<file>)", markdown)
     return KEPT.sub(r'\g<link>{ download="\g<file>" }', here)
+
+
+def with_notebook(markdown: str, name: str) -> str:
+    """Return a page's Markdown with its notebook first among its files.
+
+    >>> print(with_notebook("- the [script](../../derivations/a.py)", "a"))
+    - the [notebook](a.ipynb) of this page, to run in Jupyter;
+    - the [script](../../derivations/a.py)
+    """
+    return markdown.replace(FIRST, NOTEBOOK.format(name=name) + FIRST, 1)
 
 
 def published(page: str, root: Path = ROOT) -> tuple[str, Path] | None:
@@ -53,6 +65,11 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
-def on_page_markdown(markdown: str, page: Any, **kwargs: Any) -> str:
+def on_page_markdown(markdown: str, page: Any, config: Any, **kwargs: Any) -> str:
     """Turn the links of a page that has a script: MkDocs calls this for each page."""
-    return turned(markdown) if published(page.file.src_uri) else markdown
+    path = Path(config["docs_dir"]) / page.file.src_uri
+    if published(page.file.src_uri) is None:
+        return markdown
+    if path.with_suffix(".ipynb").is_file() and f"({path.stem}.ipynb)" not in markdown:
+        markdown = with_notebook(markdown, path.stem)
+    return turned(markdown)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
-from bpcore.downloads import published, turned
+from bpcore.downloads import on_page_markdown, published, turned
 from tests.books import ROOT
 
 
@@ -29,6 +30,21 @@ def test_links_to_files_are_turned_and_no_others() -> None:
         f'[s](scripts/a.py){{ download="a.py" }} [t](a.symbols.json)'
         f'{{ download="a.symbols.json" }} {others}'
     ) == turned(f"{script} {data} {others}")
+
+
+def test_a_notebook_is_linked_where_there_is_one(tmp_path: Path) -> None:
+    """Before the script, once, and not where the link would lead nowhere."""
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="derivations/neuron.md"))
+    text = "To keep it:\n\n- the [script](../../derivations/neuron.py)"
+
+    assert "notebook" not in on_page_markdown(text, page, {"docs_dir": str(tmp_path)})
+    (tmp_path / "derivations").mkdir()
+    (tmp_path / "derivations" / "neuron.ipynb").write_text("{}", "utf-8")
+    found = on_page_markdown(text, page, {"docs_dir": str(tmp_path)})
+    assert '- the [notebook](neuron.ipynb){ download="neuron.ipynb" }' in found
+    assert found.index("notebook") < found.index("scripts/neuron.py")
+    linked = f"[notebook](neuron.ipynb)\n\n{text}"
+    assert 1 == on_page_markdown(linked, page, {"docs_dir": str(tmp_path)}).count("(neuron.ipynb)")
 
 
 def test_every_page_of_the_site_has_its_files(site: Path) -> None:

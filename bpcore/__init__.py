@@ -1,128 +1,41 @@
 """Derivations that prove themselves: write each step of a gradient, and it is checked.
 
-A derivation script imports its words from here and from nowhere else.
+A derivation script imports its words from here and from nowhere else.  A word is loaded with its
+module when it is used first, so that a command with nothing to do loads none; their types stand in
+`__init__.pyi`.
 """
 
-from bpcore.book import Book, run
-from bpcore.claim import Claim, proved
-from bpcore.errors import Refusal
-from bpcore.function import (
-    Function,
-    exp,
-    gate,
-    gelu,
-    leaky_relu,
-    log,
-    log10,
-    normal_cdf,
-    normal_pdf,
-    positive_part,
-    relu,
-    sigmoid,
-    silu,
-    softplus,
-    tanh,
-    unspecified,
-)
-from bpcore.ladder import prove
-from bpcore.language import (
-    N,
-    array,
-    column,
-    d,
-    diag,
-    dot,
-    index,
-    kronecker,
-    labelled,
-    let,
-    matrix,
-    odot,
-    ones,
-    opaque,
-    outer,
-    partial,
-    pending,
-    row,
-    scalar,
-    total,
-    width,
-)
-from bpcore.page import Page
-from bpcore.rules import (
-    algebra,
-    by,
-    chain_rule,
-    definition,
-    elementary,
-    elementwise,
-    over_examples,
-    over_paths,
-    product_rule,
-    quotient_rule,
-    stacked,
-)
-from bpcore.spell import entries, listed, spelled
-from bpcore.tex import latex
+from importlib import import_module
 
-__all__ = [
-    "Book",
-    "Claim",
-    "Function",
-    "N",
-    "Page",
-    "Refusal",
-    "algebra",
-    "array",
-    "by",
-    "chain_rule",
-    "column",
-    "d",
-    "definition",
-    "diag",
-    "dot",
-    "elementary",
-    "elementwise",
-    "entries",
-    "exp",
-    "gate",
-    "gelu",
-    "index",
-    "kronecker",
-    "labelled",
-    "latex",
-    "leaky_relu",
-    "let",
-    "listed",
-    "log",
-    "log10",
-    "matrix",
-    "normal_cdf",
-    "normal_pdf",
-    "odot",
-    "ones",
-    "opaque",
-    "outer",
-    "over_examples",
-    "over_paths",
-    "partial",
-    "pending",
-    "positive_part",
-    "product_rule",
-    "prove",
-    "proved",
-    "quotient_rule",
-    "relu",
-    "row",
-    "run",
-    "scalar",
-    "sigmoid",
-    "silu",
-    "softplus",
-    "spelled",
-    "stacked",
-    "tanh",
-    "total",
-    "unspecified",
-    "width",
-]
+WORDS = {
+    "book": "Book run",
+    "claim": "Claim proved",
+    "errors": "Refusal",
+    "function": (
+        "Function exp gate gelu leaky_relu log log10 normal_cdf normal_pdf positive_part "
+        "relu sigmoid silu softplus tanh unspecified"
+    ),
+    "ladder": "prove",
+    "language": (
+        "N array column d diag dot index kronecker labelled let matrix odot ones opaque "
+        "outer partial pending row scalar total width"
+    ),
+    "page": "Page",
+    "rules": (
+        "algebra by chain_rule definition elementary elementwise over_examples over_paths "
+        "product_rule quotient_rule stacked"
+    ),
+    "spell": "entries listed spelled",
+    "tex": "latex",
+}
+HOMES = {word: home for home, words in WORDS.items() for word in words.split()}
+__all__ = sorted(HOMES)
+
+
+def __getattr__(name: str) -> object:
+    """Return a word, its module loaded."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'bpcore' has no word {name!r}")
+    found: object = getattr(import_module(f"bpcore.{HOMES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -180,20 +180,28 @@ class Table(Block):
 class Ruled:
     """A derivation somewhere in the book: where it stands, how it is called, which rules it uses.
 
-    ``anchor`` is empty and ``title`` is the first line where it has no name.
+    ``anchor`` is empty where it has no name; ``title`` is printed already.
     """
 
-    page: str
     anchor: str
-    title: str | Expr
+    title: str
     rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
-class RulesUsed(Block):
-    """Which rule stands at which step: of every derivation of the pages named by title."""
+class RuledPage:
+    """A page by name and title, printed already, with the derivations on it."""
 
-    pages: tuple[tuple[str, tuple[Ruled, ...]], ...]
+    name: str
+    title: str
+    derivations: tuple[Ruled, ...]
+
+
+@dataclass(frozen=True)
+class RulesUsed(Block):
+    """Which rule stands at which step, of every derivation of some pages."""
+
+    pages: tuple[RuledPage, ...]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """The book: a folder of derivation scripts, run in the order of their citations.
 
 A script is a module with a docstring, whose first line is the page's title, and a function
-``derive(p)``.  Nothing is written unless every page that was asked for came out whole; then each
-file is replaced in one move.
+``derive(p)``.
 """
 
 from __future__ import annotations
@@ -10,40 +9,40 @@ from __future__ import annotations
 import ast
 import importlib.util
 import inspect
-import os
-import tempfile
 import traceback
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
+from bpcore.blocks import RuledPage
 from bpcore.claim import Claim
-from bpcore.dependencies import dependencies
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
-from bpcore.markdown import markdown, pictures
+from bpcore.made import Made, made
+from bpcore.markdown import prose, ruled
+from bpcore.overview import overviews
 from bpcore.page import Page
-from bpcore.published import check_kept, check_pages_kept, published
-from bpcore.sources import Source, parse, source_map
-from bpcore.symbols import symbol_table
-from bpcore.verification import as_json, report
+from bpcore.published import check_kept, check_pages_kept
+from bpcore.sources import Source, parse
 
 SOURCES = "sources.toml"
-SOURCE_MAP = "source-map.md"
-PUBLISHED = "published.txt"
-VERIFICATION, VERIFICATION_DATA = "verification.md", "verification.json"
-WRITTEN = ("<!-- Written by", ' "written_by": ')
-PICTURES = "pictures/*.svg"
-SYMBOLS = ".symbols.json"
 
 
 class Book:
     """The derivations of one folder, each run at most once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder of the scripts."""
+    def __init__(
+        self, folder: Path, others: Callable[[str], Iterable[RuledPage]] | None = None
+    ) -> None:
+        """Take the folder of the scripts.
+
+        ``others`` returns the derivations of all pages but one; without it they are run for that.
+        """
         self.folder = folder.resolve()
         self.pages: dict[str, Page] = {}
+        self.cites: dict[str, set[str]] = {}  # by page, those whose results it asked for
+        self.looks: set[str] = set()  # pages that look at all others
+        self.given_others = others
         self._running: list[str] = []
 
     @property
@@ -89,6 +88,8 @@ class Book:
     def find(self, result: str) -> Claim:
         """Return a proved claim by its name ``page/result``, running that page first if need be."""
         name, _, wanted = result.partition("/")
+        if self._running:
+            self.cites.setdefault(self._running[-1], set()).add(name)
         page = self.page(name)
         if wanted not in page.results:
             raise ResultMissing(
@@ -96,9 +97,16 @@ class Book:
             )
         return page.results[wanted]
 
-    def others(self, name: str) -> list[Page]:
-        """Return all pages but one; raises `ResultMissing` if one of them rests on that one."""
-        return [self.page(other) for other in self.names if other != name]
+    def others(self, name: str) -> Iterable[RuledPage]:
+        """Return the derivations of all pages but one.
+
+        Raises `ResultMissing` if one of these pages rests on that one.
+        """
+        self.looks.add(name)
+        if self.given_others is not None:
+            return self.given_others(name)
+        pages = [self.page(other) for other in self.names if other != name]
+        return [RuledPage(page.name, prose(page.title), tuple(ruled(page))) for page in pages]
 
     def _run(self, name: str) -> Page:
         path = self.script(name)
@@ -117,40 +125,36 @@ class Book:
         path = self.folder / SOURCES
         return parse(path.read_text("utf-8")) if path.exists() else ()
 
-    def texts(
-        self,
-        only: Iterable[str] = (),
-        watch: Callable[[str], None] = lambda name: None,
-        before: str = "",
-    ) -> dict[str, str]:
-        """Return the Markdown of pages, and their pictures, by path below the documentation.
+    def made(self, name: str) -> Made:
+        """Return a page with its files, proved and doubted."""
+        page = self.page(name)
+        return made(page, self.folder.name, self.cites.get(name, ()), looks=name in self.looks)
 
-        With ``only``, of those pages alone; else of all, the source map, the verification report
-        and the list of published places. ``watch`` is told each name before its page is made;
-        ``before`` is that list as it stands. Raises `ResultMissing` if one of its places is lost.
+    def texts(self, only: Iterable[str] = (), before: str = "") -> dict[str, str]:
+        """Return the files of pages by path below the documentation, all made in this process.
+
+        With ``only``, of those pages alone; else of all, and what is told of the whole book.
+        ``before`` is the list of published places as it stands. Raises a `Refusal` for a page that
+        is not whole, and `ResultMissing` if a published place is lost.
         """
+        wanted = self.wanted(only)
+        return self.told({name: self.made(name) for name in wanted}, before, whole=not list(only))
+
+    def wanted(self, only: Iterable[str]) -> list[str]:
+        """Return the names asked for, or all; raises `NothingChecked` if there are none."""
         wanted = list(only) or self.names
-        check_pages_kept(before, self.names)
         if not wanted:
             raise NothingChecked(f"there are no derivations in {self.folder}")
-        found = {}
-        for name in wanted:
-            watch(name)
-            page = self.page(name)
-            found[f"{self.folder.name}/{name}.md"] = markdown(page)
-            found[f"{self.folder.name}/{name}{SYMBOLS}"] = symbol_table(page)
-            for path, text in pictures(page).items():
-                found[f"{self.folder.name}/{path}"] = text
-        check_kept(before, [self.pages[name] for name in wanted])
-        if not only:
-            pages = [self.pages[name] for name in self.names]
-            found[VERIFICATION] = report(pages, self.folder.name)
-            found[VERIFICATION_DATA] = as_json(pages)
-            found[PUBLISHED] = published(pages)
-            found |= dependencies(pages, self.folder.name)
-            sources = self.sources()
-            if sources:
-                found[SOURCE_MAP] = source_map(sources, pages, self.folder.name)
+        return wanted
+
+    def told(self, pages: dict[str, Made], before: str, *, whole: bool) -> dict[str, str]:
+        """Return the files of pages, and of the ``whole`` book if these are all of it."""
+        check_pages_kept(before, self.names)
+        check_kept(before, {name: page.summary.places for name, page in pages.items()})
+        found = {path: text for page in pages.values() for path, text in page.texts.items()}
+        if whole:
+            summaries = [pages[name].summary for name in self.names]
+            found |= overviews(summaries, self.sources(), self.folder.name)
         return found
 
 
@@ -205,85 +209,3 @@ def same_book(folder: Path, stamp: tuple[object, ...]) -> Book:
 def stamp(folder: Path) -> tuple[object, ...]:
     """Return what changes with every change of a script."""
     return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.py")))
-
-
-def write(texts: dict[str, str], folder: Path, *, whole: bool) -> list[str]:
-    """Replace the pages that changed, each in one move, and return their paths.
-
-    All are written beside their places first; an error, even between two moves, leaves every page
-    as it was.  When the book is ``whole``, pages that a script once wrote and no script writes any
-    more are removed.
-    """
-    changed = {
-        path: text for path, text in texts.items() if stands(folder / path) != as_bytes(text)
-    }
-    gone = orphans(texts, folder) if whole else []
-    before = {path: stands(folder / path) for path in (*changed, *gone)}
-    staged: dict[str, Path] = {}
-    try:
-        for path, text in changed.items():
-            staged[path] = beside(folder / path, as_bytes(text))
-        for path, part in staged.items():
-            os.replace(part, folder / path)
-        for path in gone:
-            (folder / path).unlink()
-    except BaseException:
-        for path, content in before.items():
-            restore(folder / path, content)
-        raise
-    finally:
-        for part in staged.values():
-            part.unlink(missing_ok=True)
-    return sorted(before)
-
-
-def as_bytes(text: str) -> bytes:
-    """Return a page as it stands in its file."""
-    return text.encode("utf-8")
-
-
-def stands(path: Path) -> bytes | None:
-    """Return what stands in a file, None if there is no such file."""
-    return path.read_bytes() if path.exists() else None
-
-
-def beside(target: Path, content: bytes) -> Path:
-    """Return a new file beside its target, written to the disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return Path(name)
-
-
-def restore(path: Path, content: bytes | None) -> None:
-    """Put a page back as it was, if it is not."""
-    if content is None:
-        path.unlink(missing_ok=True)
-    elif stands(path) != content:
-        path.write_bytes(content)
-
-
-def orphans(texts: dict[str, str], folder: Path) -> list[str]:
-    """Return the generated pages, tables and pictures that no script writes any more."""
-    folders = {Path(path).parent for path in texts if path.endswith(".md")}
-    found = [
-        path.relative_to(folder).as_posix()
-        for parent in sorted(folders)
-        for kind in ("*.md", f"*{SYMBOLS}", PICTURES)
-        for path in sorted((folder / parent).glob(kind))
-    ]
-    return [path for path in found if path not in texts and generated((folder / path).read_bytes())]
-
-
-def generated(content: bytes) -> bool:
-    """Tell whether a page says below its title that a script wrote it, other files at their top."""
-    marks = tuple(map(as_bytes, WRITTEN))
-    return any(line.startswith(marks) for line in content.splitlines()[:3])

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from filelock import FileLock
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bpcore.book import PUBLISHED, Book, as_bytes, orphans, stands, write
+from bpcore import unchanged
+from bpcore.book import Book
 from bpcore.errors import Refusal
+from bpcore.files import as_bytes, orphans, stands, write
+from bpcore.memory import Memory, home
+from bpcore.overview import PUBLISHED
+from bpcore.regenerate import Regeneration
+from bpcore.workers import Limits, cores
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,8 +34,12 @@ from bpcore.errors import Refusal
     "--only", "only", multiple=True, metavar="NAME", help="Make this page only; repeatable."
 )
 @click.option(
-    "--check", is_flag=True, help="Change nothing; exit 1 with a diff if a page is stale."
+    "--check",
+    is_flag=True,
+    help="Prove everything anew and change nothing; exit 1 with a diff if a page is stale.",
 )
+@click.option("--anew", is_flag=True, help="Prove everything anew, remembered or not.")
+@click.option("--retract", is_flag=True, help="Let published places go that no page has any more.")
 @click.option("--list", "listing", is_flag=True, help="List the pages and their titles, and stop.")
 @click.option(
     "--docs",
@@ -33,51 +48,131 @@ from bpcore.errors import Refusal
     show_default=True,
     help="The folder that the pages are written to.",
 )
-def main(scripts: Path, only: tuple[str, ...], check: bool, listing: bool, docs: Path) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores(),
+    show_default="one for each core",
+    help="How many pages are proved at once.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600,
+    show_default=True,
+    help="How long one page may take.",
+)
+@click.option(
+    "--megabytes",
+    type=click.IntRange(min=64),
+    default=4096,
+    show_default=True,
+    help="How much memory one page may take.",
+)
+def main(
+    scripts: Path,
+    only: tuple[str, ...],
+    check: bool,
+    anew: bool,
+    retract: bool,
+    listing: bool,
+    docs: Path,
+    jobs: int,
+    seconds: float,
+    megabytes: int,
+) -> None:
     """Prove every derivation in the folder SCRIPTS and write its page.
 
-    A false, vacuous or undecided step stops the run with the script, the line, the step and
+    A page of which nothing has changed, neither its script nor anything it rests on, is not proved
+    again. A false, vacuous or undecided step stops the run with the script, the line, the step and
     numbers that show it; then every page stays as it was.
     """
     book = Book(scripts)
+    before = unchanged.inputs(scripts)
     try:
         if listing:
             titles = {name: book.title(name) for name in book.names}
             click.echo("\n".join(f"{name:24} {title}" for name, title in titles.items()))
             return
-        texts = made(book, only, (stands(docs / PUBLISHED) or b"").decode("utf-8"))
+        with stopped_politely():
+            run = made(book, only, Limits(jobs, seconds, megabytes), anew=anew or check)
+            kept = b"" if check or retract else stands(docs / PUBLISHED) or b""
+            texts = book.told(run.pages_wanted(only), kept.decode("utf-8"), whole=not only)
     except Refusal as refusal:
         click.secho(str(refusal), err=True, fg="red")
         click.echo("No page was changed.", err=True)
         raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        click.echo("Interrupted. No page was changed.", err=True)
+        raise SystemExit(130) from None
     if check:
         report_stale(texts, docs, whole=not only)
         return
-    changed = write(texts, docs, whole=not only)
-    proved = [path for path in changed if is_page(path)]
-    beside = len(changed) - len(proved)
-    told = ", ".join(proved) or "none"
+    with written_by_one(scripts):
+        changed = write(texts, docs, whole=not only)
+    click.echo(told(texts, run, changed))
+    words = sys.argv[1:]
+    unchanged.remember(words, before, scripts, docs, texts, told(texts, None, []))
+
+
+def told(texts: dict[str, str], run: Regeneration | None, changed: list[str]) -> str:
+    """Return what became of the pages in one line; without a ``run`` all were remembered."""
+    count = pages(texts)
+    anew = [path for path in texts if is_page(path) and run and Path(path).stem in run.anew]
+    how = f"{len(anew)} of {count} pages" if len(anew) < count else f"{count} pages"
+    mine = [path for path in changed if is_page(path)]
+    beside = len(changed) - len(mine)
     others = f"; and {beside} other file{'s' if beside > 1 else ''}" if beside else ""
-    click.echo(f"{pages(texts)} pages proved, {len(proved)} changed: {told}{others}")
+    return f"{how} proved, {len(mine)} changed: {', '.join(mine) or 'none'}{others}"
 
 
-def made(book: Book, only: tuple[str, ...], before: str) -> dict[str, str]:
-    """Return the texts of the pages, with progress on the terminal.
+@contextmanager
+def written_by_one(scripts: Path) -> Iterator[None]:
+    """Let one run write at a time; others wait for it."""
+    lock = home(scripts) / "writing.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock):
+        yield
 
-    ``before`` is the list of published places as it stands.
-    """
+
+@contextmanager
+def stopped_politely() -> Iterator[None]:
+    """Let a run that is told to end do so as one that is interrupted: workers end with it."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def made(book: Book, only: tuple[str, ...], limits: Limits, *, anew: bool) -> Regeneration:
+    """Return a run in which the wanted pages were made, with progress on the terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:32}"), MofNCompleteColumn(), TimeElapsedColumn())
+    wanted = book.wanted(only)
+    for name in wanted:
+        book.script(name)
+    memory = Memory(book.folder, book.names)
+    if anew:
+        memory.forget()
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("proving", total=len(only) or len(book.names))
+        task = progress.add_task("proving", total=len(wanted))
 
         def watch(name: str) -> None:
-            progress.update(task, description=f"proving {name}")
+            progress.update(task, description=f"{name} is ready")
             if not console.is_terminal:
-                click.echo(f"proving {name}", err=True)
+                click.echo(f"{name} is ready", err=True)
             progress.advance(task)
 
-        return book.texts(only, watch, before)
+        run = Regeneration(book, memory, limits, watch)
+        missing = run.recalled(wanted)
+        progress.update(task, total=len(missing))
+        run.make(missing)
+        return run
 
 
 def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:

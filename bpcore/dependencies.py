@@ -1,47 +1,28 @@
 """What rests on what: every result of the book and the results that its proof puts to use.
 
 Read from the citations in the steps, so it cannot say anything else than what was proved.  This
-module knows pages and pictures; it knows no files.
+module knows summaries of pages and pictures; it knows no files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from bpcore.blocks import Derivation, Result, every
-from bpcore.claim import Chain, Claim
 from bpcore.drawing.graph import Node, graph
 from bpcore.errors import ResultMissing
-from bpcore.inline import resolve
-from bpcore.page import Page
+from bpcore.summary import Known, Summary
 
 NOTICE = "<!-- Written by bpcore/dependencies.py with `make pages`; do not edit by hand. -->"
 PICTURE = "pictures/dependencies{}.svg"
 
 
-@dataclass(frozen=True)
-class Known:
-    """A result: its page, name and title, and the results it rests on, as ``page/name``."""
-
-    page: str
-    name: str
-    title: str
-    rests_on: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """How other pages cite it."""
-        return f"{self.page}/{self.name}"
-
-
-def results(pages: Iterable[Page]) -> dict[str, Known]:
+def results(pages: Iterable[Summary]) -> dict[str, Known]:
     """Return every result by ``page/name``, in the order of the pages.
 
     Raises `ResultMissing` for one that rests on what no page proves, or on itself.
     """
-    found = {known.key: known for page in pages for known in of_page(page)}
+    found = {known.key: known for page in pages for known in page.results}
     for known in found.values():
         for one in known.rests_on:
             if one not in found:
@@ -53,37 +34,7 @@ def results(pages: Iterable[Page]) -> dict[str, Known]:
     return found
 
 
-def of_page(page: Page) -> Iterator[Known]:
-    """Yield the results of a page with what their chains cite."""
-    blocks = list(every(page.blocks))
-    chains = {
-        ends(block.chain.claim): block.chain for block in blocks if isinstance(block, Derivation)
-    }
-    for block in blocks:
-        if isinstance(block, Result):
-            chain = chains.get(ends(block.claim))
-            title = resolve(block.title, repr) or block.claim.name
-            yield Known(page.name, block.claim.name, title, cited(chain))
-
-
-def ends(claim: Claim) -> tuple[int, int]:
-    """Return what a chain and the result made of it have in common."""
-    return id(claim.left), id(claim.right)
-
-
-def cited(chain: Chain | None) -> tuple[str, ...]:
-    """Return the results that the steps of a chain cite, each once."""
-    steps = chain.steps if chain is not None else ()
-    found = (f"{claim.page}/{claim.name}" for step in steps for claim in step.reason.cites)
-    return tuple(dict.fromkeys(found))
-
-
-def page_rests_on(page: Page) -> list[str]:
-    """Return the other pages of which a page cites results, in its steps or in its prose."""
-    return list(dict.fromkeys(claim.page for claim in page.cited))
-
-
-def dependencies(pages: Iterable[Page], folder: str) -> dict[str, str]:
+def dependencies(pages: Iterable[Summary], folder: str) -> dict[str, str]:
     """Return the page on what rests on what, as Markdown, and its pictures, by path."""
     listed = list(pages)
     known = results(listed)
@@ -109,7 +60,7 @@ def dependencies(pages: Iterable[Page], folder: str) -> dict[str, str]:
         if own:
             texts[PICTURE.format(f"-{page.name}")] = picture(of_results(own, known, folder))
             lines = [result_line(one, known, carries[one.key], folder) for one in own]
-            title = resolve(page.title, repr)
+            title = page.words
             alt = f"The results of the page {title} as boxes, each linked to what it rests on."
             parts.append(
                 f'<details class="bp-try" markdown="1">\n<summary>{title}: {len(own)} results'
@@ -131,10 +82,10 @@ def picture(svg: str) -> str:
     return f"{NOTICE}\n{svg}\n"
 
 
-def overview(pages: list[Page], folder: str) -> str:
+def overview(pages: list[Summary], folder: str) -> str:
     """Return the picture of the pages."""
-    nodes = [Node(p.name, resolve(p.title, repr), f"{folder}/{p.name}.html") for p in pages]
-    return graph(nodes, {page.name: page_rests_on(page) for page in pages})
+    nodes = [Node(p.name, p.words, f"{folder}/{p.name}.html") for p in pages]
+    return graph(nodes, {page.name: page.rests_on for page in pages})
 
 
 def of_results(own: list[Known], known: dict[str, Known], folder: str) -> str:
@@ -151,15 +102,15 @@ def node(one: Known, folder: str, *, apart: bool = False) -> Node:
     return Node(one.key, one.title, f"{folder}/{one.page}.html#{one.name}", apart)
 
 
-def tied(pages: list[Page]) -> list[Page]:
+def tied(pages: list[Summary]) -> list[Summary]:
     """Return the pages that rest on another one, or on which another one rests."""
-    used = {name for page in pages for name in page_rests_on(page)}
-    return [page for page in pages if page.name in used or page_rests_on(page)]
+    used = {name for page in pages for name in page.rests_on}
+    return [page for page in pages if page.name in used or page.rests_on]
 
 
-def page_links(pages: list[Page], folder: str) -> Iterator[str]:
+def page_links(pages: list[Summary], folder: str) -> Iterator[str]:
     """Yield the picture of the pages, and the same in words."""
-    links = {p.name: f"[{resolve(p.title, repr)}]({folder}/{p.name}.md)" for p in pages}
+    links = {p.name: f"[{p.words}]({folder}/{p.name}.md)" for p in pages}
     together = tied(pages)
     alone = [links[page.name] for page in pages if page not in together]
     if together:
@@ -167,9 +118,9 @@ def page_links(pages: list[Page], folder: str) -> Iterator[str]:
         yield shown("Pages of the book as boxes, each linked to the pages it rests on.", "")
         lines = [
             f"- {links[page.name]} rests on "
-            f"{', '.join(links[name] for name in page_rests_on(page))}."
+            f"{', '.join(links[name] for name in page.rests_on)}."
             for page in together
-            if page_rests_on(page)
+            if page.rests_on
         ]
         yield "\n".join(lines)
     if alone:

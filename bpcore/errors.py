@@ -90,3 +90,11 @@ class CannotBeDrawn(Refusal):
 
 class ScriptFailed(Refusal):
     """A derivation script stopped with an error of its own."""
+
+
+class OutsideTheFolder(Refusal):
+    """A page would be written outside the folder of the documentation."""
+
+
+class TookTooMuch(Refusal):
+    """A script ran longer, or took more memory, than it may; it was stopped."""

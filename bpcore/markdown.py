@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from textwrap import fill
 
@@ -29,6 +29,7 @@ from bpcore.blocks import (
     Result,
     Reveal,
     Ruled,
+    RuledPage,
     RulesUsed,
     Symbols,
     Tab,
@@ -42,11 +43,11 @@ from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
 from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import resolve
-from bpcore.latex import latex, number_text, width_tex
 from bpcore.page import Page
 from bpcore.record import Record, records
 from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
+from bpcore.tex import latex, number_text, width_tex
 from bpcore.tree import walk
 from bpcore.verdict import Rung
 from bpcore.worked import Line, Refutation
@@ -471,24 +472,24 @@ def _(block: Code, page: Page) -> str:
 @shown.register
 def _(block: RulesUsed, page: Page) -> str:
     return "\n\n".join(
-        [rules_counted(block), *(folded(title, rows) for title, rows in block.pages)]
+        [rules_counted(block), *(folded(page) for page in block.pages)]
     )
 
 
 def rules_counted(block: RulesUsed) -> str:
     """Return a table of the rules: what each says, how often it is used, and on which pages."""
     counts = {rule: Counter[str]() for rule in Rule}
-    for _, rows in block.pages:
-        for row in rows:
+    for page in block.pages:
+        for row in page.derivations:
             for rule in row.rules:
-                counts[rule][row.page] += 1
-    titles = {row.page: title for title, rows in block.pages for row in rows}
+                counts[rule][page.name] += 1
+    titles = {page.name: page.title for page in block.pages}
     lines = [
         (
             f"**{rule}**",
             MEANS[rule],
             str(count.total()),
-            ", ".join(f"[{prose(titles[name])}]({name}.md) {n}" for name, n in count.items())
+            ", ".join(f"[{titles[name]}]({name}.md) {n}" for name, n in count.items())
             or "—",
         )
         for rule, count in counts.items()
@@ -502,19 +503,31 @@ def rules_counted(block: RulesUsed) -> str:
     return table(("rule", "what it says", "steps", "where"), [*lines, *others])
 
 
-def folded(title: str, rows: Iterable[Ruled]) -> str:
+def ruled(page: Page) -> Iterator[Ruled]:
+    """Yield the derivations of a page with the rules of their steps, in reading order."""
+    blocks = list(every(page.blocks))
+    names = {block.claim.left: block for block in blocks if isinstance(block, Result)}
+    for block in blocks:
+        if isinstance(block, Derivation):
+            rules = tuple(step.reason.rule for step in block.chain.steps)
+            result = names.get(block.chain.start)
+            if result is None:
+                yield Ruled("", f"from {inline(latex(block.chain.start))} on", rules)
+            else:
+                yield Ruled(result.anchor, prose(result.title), rules)
+
+
+def folded(page: RuledPage) -> str:
     """Return the derivations of one page, folded away, with the rules in the order of the steps."""
     lines = []
-    for row in rows:
-        name = row.title if isinstance(row.title, str) else latex(row.title)
-        shown = prose(name) if isinstance(row.title, str) else f"from {inline(name)} on"
-        where = f"{row.page}.md#{row.anchor}" if row.anchor else f"{row.page}.md"
+    for row in page.derivations:
         steps = " → ".join(f"**{r}**" if r in DIFFERENTIATES else str(r) for r in row.rules)
-        lines.append((f"[{shown}]({where})" if row.anchor else shown, steps))
+        where = f"[{row.title}]({page.name}.md#{row.anchor})" if row.anchor else row.title
+        lines.append((where, steps))
     if not lines:
         return ""
     inner = table(("derivation", "rules of its steps, in order"), lines)
-    summary = f"<summary>{prose(title)}</summary>"
+    summary = f"<summary>{page.title}</summary>"
     return f'<details class="bp-try" markdown="1">\n{summary}\n\n{inner}\n\n</details>'
 
 

@@ -32,7 +32,7 @@ from bpcore.blocks import (
     Prose,
     Result,
     Reveal,
-    Ruled,
+    RuledPage,
     RulesUsed,
     Symbols,
     Tab,
@@ -71,11 +71,12 @@ class Page:
         name: str,
         title: str,
         find: Callable[[str], Claim] | None = None,
-        others: Callable[[str], Iterable[Page]] | None = None,
+        others: Callable[[str], Iterable[RuledPage]] | None = None,
     ) -> None:
         """Take the page's name (its script's) and title.
 
-        ``find`` finds claims of other pages, ``others`` all pages but the one named.
+        ``find`` finds claims of other pages, ``others`` the derivations of
+        all pages but the one named.
         """
         self.name, self.title = name, title
         self.blocks: list[Block] = []
@@ -143,7 +144,7 @@ class Page:
             if name not in pages:
                 raise ResultMissing(f"there is no other page {name}; there are {sorted(pages)}")
         order = [*first, *sorted(set(pages) - set(first))]
-        found = tuple((pages[name].title, tuple(ruled(pages[name]))) for name in order)
+        found = tuple(pages[name] for name in order)
         self._put(RulesUsed(found, covers=covered(covers)))
 
     # -- claims -----------------------------------------------------------------------------
@@ -433,20 +434,6 @@ def as_claim(claim: Claim | Name) -> Claim:
     if claim.definition is None:
         raise NothingChecked(f"{claim.text} has no definition to work out")
     return proved(claim, claim.definition)
-
-
-def ruled(page: Page) -> Iterator[Ruled]:
-    """Yield the derivations of a page with the rules of their steps, in reading order."""
-    blocks = list(every(page.blocks))
-    names = {block.claim.left: block for block in blocks if isinstance(block, Result)}
-    for block in blocks:
-        if isinstance(block, Derivation):
-            rules = tuple(step.reason.rule for step in block.chain.steps)
-            result = names.get(block.chain.start)
-            if result is None:
-                yield Ruled(page.name, "", block.chain.start, rules)
-            else:
-                yield Ruled(page.name, result.anchor, result.title, rules)
 
 
 def displayed(block: Block) -> Iterator[Expr]:

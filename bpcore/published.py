@@ -6,7 +6,7 @@ run that would lose one of the list stops.  This module knows pages and their bl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bpcore.blocks import CallOut, Kind, Result, every
 from bpcore.errors import ResultMissing
@@ -25,24 +25,24 @@ def places(page: Page) -> Iterator[str]:
                 yield f"{page.name}#{anchor}"
 
 
-def published(pages: Iterable[Page]) -> str:
+def published(pages: Iterable[Iterable[str]]) -> str:
     """Return the list of the places of all pages."""
-    return "\n".join([NOTICE, *(place for page in pages for place in places(page))]) + "\n"
+    return "\n".join([NOTICE, *(place for places in pages for place in places)]) + "\n"
 
 
-def check_kept(before: str, pages: Iterable[Page]) -> None:
-    """Raise `ResultMissing` if a place in a published list is on none of its pages any more.
+def check_kept(before: str, pages: Mapping[str, Iterable[str]]) -> None:
+    """Raise `ResultMissing` if a place in a published list is not on its page any more.
 
-    Places of other pages than these are passed over, unless ``pages`` are all there are.
+    ``pages`` are places by the name of their page; those of other pages are passed over.
     """
-    found = {page.name: set(places(page)) for page in pages}
+    found = {name: set(there) for name, there in pages.items()}
     for place in listed(before):
         name, _, anchor = place.partition("#")
         if name in found and place not in found[name]:
             raise ResultMissing(
                 f"{place} was published, and others may link to it, but the page has no such place "
                 f"any more: give the result its name back, or say formerly={anchor!r} at the one "
-                "that takes its place"
+                "that takes its place; with --retract it goes"
             )
 
 
@@ -54,7 +54,7 @@ def check_pages_kept(before: str, names: Iterable[str]) -> None:
         if name not in there:
             raise ResultMissing(
                 f"{place} was published, and others may link to it, but there is no page {name} "
-                "any more: bring it back, or take its places out of the list and say so to readers"
+                "any more: bring it back; with --retract its places go"
             )
 
 

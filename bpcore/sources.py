@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bpcore.blocks import (
     Block,
@@ -29,6 +30,9 @@ from bpcore.claim import weakness
 from bpcore.errors import NameClash, ResultMissing
 from bpcore.page import Page
 from bpcore.record import spoken
+
+if TYPE_CHECKING:
+    from bpcore.summary import Summary
 
 WORDS = {
     "true": "true",
@@ -129,16 +133,16 @@ def established(block: Block) -> str:
     return str(max(found, key=weakness)) if found else "told"
 
 
-def coverage(sources: Iterable[Source], pages: Iterable[Page]) -> dict[str, list[Page]]:
+def coverage(sources: Iterable[Source], pages: Iterable[Summary]) -> dict[str, list[Summary]]:
     """Return the pages on which each row is met, in the pages' order.
 
     Raises `ResultMissing` for a row that is not in the list, and for a finished source with a row
     that no page covers; `NameClash` for a row that one page covers twice.
     """
     listed = list(sources)
-    met: dict[str, list[Page]] = {row.id: [] for source in listed for row in source.rows}
+    met: dict[str, list[Summary]] = {row.id: [] for source in listed for row in source.rows}
     for page in pages:
-        for row in covers(page):
+        for row, _ in page.met:
             if row not in met:
                 raise ResultMissing(f"the page {page.name} covers {row}, which no source has")
             if page in met[row]:
@@ -153,12 +157,12 @@ def coverage(sources: Iterable[Source], pages: Iterable[Page]) -> dict[str, list
     return met
 
 
-def source_map(sources: Iterable[Source], pages: Iterable[Page], folder: str) -> str:
+def source_map(sources: Iterable[Source], pages: Iterable[Summary], folder: str) -> str:
     """Return the page that leads from every row to where it is met, as Markdown."""
     listed = list(sources)
     pages = list(pages)
     met = coverage(listed, pages)
-    how = {(row, page.name): said for page in pages for row, said in met_at(page)}
+    how = {(row, page.name): said for page in pages for row, said in page.met}
     parts = [
         "# Source map",
         "<!-- Written by derivations/sources.toml with `make pages`; do not edit by hand. -->",
@@ -176,14 +180,14 @@ def source_map(sources: Iterable[Source], pages: Iterable[Page], folder: str) ->
     return "\n\n".join(parts) + "\n"
 
 
-def summary(source: Source, met: dict[str, list[Page]]) -> str:
+def summary(source: Source, met: dict[str, list[Summary]]) -> str:
     """Return one line of the overview."""
     done = sum(1 for row in source.rows if met[row.id])
     state = "finished" if source.finished else "in progress"
     return f"| {source.id}, {source.kind} | {len(source.rows)} | {done} | {state} |"
 
 
-def row_text(row: Row, pages: list[Page], folder: str, how: dict[tuple[str, str], str]) -> str:
+def row_text(row: Row, pages: list[Summary], folder: str, how: dict[tuple[str, str], str]) -> str:
     """Return one row of the table; ``how`` tells by row and page how the statement was shown."""
     where = "<br>".join(
         f"[{page.title}]({folder}/{page.name}.md#{row.id}) ({how[row.id, page.name]})"

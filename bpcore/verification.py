@@ -1,6 +1,7 @@
 """The verification report: the evidence for every displayed equality, and what is not covered.
 
-It is a page for people and data for programs.  This module knows pages and records, and no files.
+It is a page for people and data for programs.  This module knows summaries of pages, and no
+files.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
+from typing import Any
 
-from bpcore.blocks import CallOut, Compared, Kind, Misfit, Wrong, every
-from bpcore.markdown import prose, table
+from bpcore.markdown import table
 from bpcore.mutants import Slip
-from bpcore.page import Page
-from bpcore.record import Record, Records, records
+from bpcore.summary import Summary
 
 LIBRARIES = ("sympy", "mpmath", "numpy")
 NOTICE = "<!-- Written by bpcore/verification.py with `make pages`; do not edit by hand. -->"
@@ -38,12 +38,12 @@ UNCOVERED = """\
   [program that knows nothing of it](read-back.md) and reads the finished pages again."""
 
 
-def report(pages: Iterable[Page], folder: str) -> str:
+def report(pages: Iterable[Summary], folder: str) -> str:
     """Return the report as Markdown."""
-    found = [records(page) for page in pages]
-    everything = [record for one in found for record in one.all]
-    tried = sum(record.sweep.tried for record in everything)
-    true = sum(len(record.survivors) for record in everything)
+    found = list(pages)
+    everything = [record for one in found for record in one.equalities]
+    tried = sum(one.tried for one in found)
+    true = sum(len(one.survivors) for one in found)
     return (
         "\n\n".join(
             [
@@ -67,7 +67,7 @@ def report(pages: Iterable[Page], folder: str) -> str:
                 "A slip is one change at one place, as a pen would make it. Shapes that do not fit "
                 "are refused when the line is written; of the others, every one that differs from "
                 "the other side is refused with numbers.",
-                by_slip(everything),
+                by_slip(found),
                 "Most assumptions can be removed without harm: that a number lies between 0 and 1 "
                 "says where both sides have a value at all, and an equality is claimed only there.",
                 "## Page by page",
@@ -83,7 +83,7 @@ def report(pages: Iterable[Page], folder: str) -> str:
                 "Every false line that the pages show, with the numbers or the shapes that refute "
                 "it. The most common ones are [together on one page]"
                 f"({folder}/mistakes.md), with why they are tempting and where they hide."
-                if any(one.page.name == "mistakes" for one in found)
+                if any(one.name == "mistakes" for one in found)
                 else "Every false line that the pages show is refuted there.",
                 mistakes(found, folder),
                 UNCOVERED,
@@ -101,51 +101,42 @@ def report(pages: Iterable[Page], folder: str) -> str:
     )
 
 
-def plain(record: Record) -> str:
+def plain(verdict: str) -> str:
     """Return a verdict without its widths."""
-    return re.sub(r" at (widths|\d+ points).*", "", str(record.verdict))
+    return re.sub(r" at (widths|\d+ points).*", "", verdict)
 
 
-def by_verdict(found: list[Record]) -> str:
+def by_verdict(found: list[dict[str, Any]]) -> str:
     """Return a table of how many equalities have which verdict."""
-    counts = Counter(plain(record) for record in found)
+    counts = Counter(plain(record["verdict"]) for record in found)
     rows = [(verdict, str(count)) for verdict, count in counts.most_common()]
     return table(("verdict", "equalities"), [*rows, ("undecided", "0")])
 
 
-def by_slip(found: list[Record]) -> str:
+def by_slip(found: list[Summary]) -> str:
     """Return a table of the kinds of slip: tried, refused by shape, by numbers, true."""
-    sweeps = [record.sweep for record in found]
     rows = []
     for slip in Slip:
-        shapes = sum(sweep.unwritable[slip] for sweep in sweeps)
-        numbers = sum(sweep.refuted[slip] for sweep in sweeps)
-        true = sum(one.slip is slip for sweep in sweeps for one in sweep.survivors)
+        counts = [page.slips[slip] for page in found]
+        shapes, numbers, true = (sum(column) for column in zip(*counts, strict=True))
         rows.append((slip, str(shapes + numbers + true), str(shapes), str(numbers), str(true)))
     return table(("slip", "tried", "refused when written", "refused with numbers", "true"), rows)
 
 
-def by_page(found: list[Records], folder: str) -> str:
+def by_page(found: list[Summary], folder: str) -> str:
     """Return a table of the pages."""
     rows = []
-    for one in found:
-        tried = sum(record.sweep.tried for record in one.all)
-        true = sum(len(record.survivors) for record in one.all)
-        worst = max((r.exponent for r in one.all if r.exponent is not None), default=None)
-        blocks = list(every(one.page.blocks))
-        checks = [check for b in blocks if isinstance(b, Compared) for check in b.checks]
-        differences = max((check.apart for check in checks), key=float, default="—")
-        refuted = sum(isinstance(block, (Wrong, Misfit)) for block in blocks)
-        name = one.page.name
+    for page in found:
+        apart = [record["apart_on_iris"] for record in page.equalities]
         rows.append(
             (
-                f'<a id="{name}"></a>[{prose(one.page.title)}]({folder}/{name}.md)',
-                str(len(one.all)),
-                str(tried),
-                str(tried - true),
-                str(refuted),
-                "—" if worst is None else f"1e{worst}",
-                differences,
+                f'<a id="{page.name}"></a>[{page.title}]({folder}/{page.name}.md)',
+                str(len(page.equalities)),
+                str(page.tried),
+                str(page.tried - len(page.survivors)),
+                str(page.refuted),
+                max((power for power in apart if power), key=float, default="—"),
+                page.differences or "—",
             )
         )
     heads = (
@@ -160,37 +151,31 @@ def by_page(found: list[Records], folder: str) -> str:
     return table(heads, rows)
 
 
-def mistakes(found: list[Records], folder: str) -> str:
+def mistakes(found: list[Summary], folder: str) -> str:
     """Return the titles of all boxes about mistakes, each a link, page by page."""
     rows = []
-    for one in found:
-        name = one.page.name
-        boxes = [
-            f"[{prose(block.title)}]({folder}/{name}.md#{block.anchor})"
-            for block in every(one.page.blocks)
-            if isinstance(block, CallOut) and block.kind is Kind.MISTAKE
-        ]
+    for page in found:
+        boxes = [f"[{title}]({folder}/{page.name}.md#{anchor})" for title, anchor in page.mistakes]
         if boxes:
-            rows.append((prose(one.page.title), "<br>".join(boxes)))
+            rows.append((page.title, "<br>".join(boxes)))
     return table(("page", "mistakes"), rows) if rows else ""
 
 
-def survivors(found: Records, folder: str) -> str:
+def survivors(page: Summary, folder: str) -> str:
     """Return the mutants of a page that are true, folded away."""
     rows = [
         (
-            f"[{record.id}]({folder}/{found.page.name}.md#{record.id})",
-            str(one.slip),
-            code(repr(one.line)),
-            str(one.verdict) if one.verdict else "reads like the line itself or the one above",
+            f"[{one.line}]({folder}/{page.name}.md#{one.line})",
+            one.slip,
+            code(one.version),
+            one.shown,
         )
-        for record in found.all
-        for one in record.survivors
+        for one in page.survivors
     ]
     if not rows:
         return ""
     return (
-        f'<details class="bp-try" markdown="1">\n<summary>{prose(found.page.title)}: {len(rows)}'
+        f'<details class="bp-try" markdown="1">\n<summary>{page.title}: {len(rows)}'
         f"</summary>\n\n{table(('line', 'slip', 'spoilt version', 'shown'), rows)}\n\n</details>"
     )
 
@@ -206,12 +191,12 @@ def versions() -> str:
     return table(("library", "version"), rows)
 
 
-def as_json(pages: Iterable[Page]) -> str:
+def as_json(pages: Iterable[Summary]) -> str:
     """Return the records of all pages as JSON."""
     data = {
         "written_by": "bpcore/verification.py",
         "versions": {name: version(name) for name in LIBRARIES},
         "undecided": 0,
-        "equalities": [record.as_data() for page in pages for record in records(page).all],
+        "equalities": [record for page in pages for record in page.equalities],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -1,5 +1,6 @@
 """``python -m derivations``: prove every derivation and write its page."""
 
-from bpcore.command_line import main
+from bpcore.entry import main
 
-main(prog_name="python -m derivations")
+if __name__ == "__main__":
+    main("python -m derivations")

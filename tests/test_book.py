@@ -8,18 +8,10 @@ from pathlib import Path
 import pytest
 
 from bpcore import Page, run
-from bpcore.book import (
-    VERIFICATION,
-    VERIFICATION_DATA,
-    Book,
-    beside,
-    generated,
-    orphans,
-    stands,
-    where,
-    write,
-)
+from bpcore.book import Book, where
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed, StepIsFalse
+from bpcore.files import beside, generated, orphans, stands, write
+from bpcore.overview import VERIFICATION, VERIFICATION_DATA
 from tests.books import REAL, SQUARE, book, script
 
 SLOPE = 'p.chain(d(x**3, x), elementary("power"), 3 * x**2, name="square")'

@@ -13,6 +13,7 @@ import pytest
 from bpcore.dependencies import dependencies, results
 from bpcore.drawing.graph import Node, graph
 from bpcore.errors import CannotBeDrawn, ResultMissing
+from bpcore.summary import summarised
 from tests.books import ROOT, book, real_pages, script
 
 DOCS = ROOT / "docs"
@@ -31,7 +32,7 @@ def linked(svg: str) -> set[str]:
 def test_edges_are_the_citations_of_the_steps(tmp_path: Path) -> None:
     """Of the same page and of another; what cites nothing rests on definitions."""
     found = book(tmp_path, base=script(BASE), own=script(TOP_OWN))
-    known = results(found.page(name) for name in found.names)
+    known = results(summarised(found.page(name)) for name in found.names)
     assert {key: one.rests_on for key, one in known.items()} == {
         "base/square": (),
         "own/first": (),
@@ -42,7 +43,7 @@ def test_edges_are_the_citations_of_the_steps(tmp_path: Path) -> None:
 def test_the_real_edges_are_those_that_the_pages_print() -> None:
     """A second reading: every ``by [..](..)`` of the committed Markdown, and no other."""
     pages = real_pages()
-    known = results(pages.values())
+    known = results(map(summarised, pages.values()))
     for name, page in pages.items():
         text = (DOCS / "derivations" / f"{name}.md").read_text("utf-8")
         printed = set()
@@ -75,19 +76,19 @@ def test_a_circle_and_a_missing_result_are_refused(
 ) -> None:
     """Neither can come from pages that were proved; the reading checks it all the same."""
     found = book(tmp_path, base=script(BASE))
-    pages = [found.page("base")]
-    monkeypatch.setattr("bpcore.dependencies.cited", lambda chain: ("base/square",))
+    page = found.page("base")
+    monkeypatch.setattr("bpcore.summary.cited", lambda chain: ("base/square",))
     with pytest.raises(ResultMissing, match=r"rest on one another: base/square -> base/square"):
-        results(pages)
-    monkeypatch.setattr("bpcore.dependencies.cited", lambda chain: ("base/lost",))
+        results([summarised(page)])
+    monkeypatch.setattr("bpcore.summary.cited", lambda chain: ("base/lost",))
     with pytest.raises(ResultMissing, match="base/square rests on base/lost, which no page proves"):
-        results(pages)
+        results([summarised(page)])
 
 
 def test_the_book_writes_page_and_pictures(tmp_path: Path) -> None:
     """With links that lead to the results."""
     found = book(tmp_path, base=script(BASE), own=script(TOP_OWN))
-    texts = dependencies([found.page(name) for name in found.names], "derivations")
+    texts = dependencies([summarised(found.page(name)) for name in found.names], "derivations")
     assert set(texts) == {
         "dependencies.md",
         "pictures/dependencies-base.svg",

@@ -70,14 +70,14 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     one, two = (tmp_path_factory.mktemp("docs") / "out" for _ in range(2))
     chosen = [word for name in AGAIN for word in ("--only", name)]
     whole = started("1", "tests.whole_book", str(one))
-    some = started("4242", "derivations", "--docs", str(two), *chosen)
+    some = started("4242", "derivations", "--anew", "--docs", str(two), *chosen)
     doctests = json.loads(ended(whole).splitlines()[-1])
     ended(some)
     return Runs(written(one), doctests, written(two))
 
 
 def test_pages_do_not_depend_on_the_hash_seed(runs: Runs) -> None:
-    """Byte for byte, in processes of their own."""
+    """Byte for byte: one process that made all pages, and the command with its workers."""
     assert len(runs.some) >= 2 * len(AGAIN)
     assert [] == different({path: runs.whole[path] for path in runs.some}, runs.some)
 

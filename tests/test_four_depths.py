@@ -24,9 +24,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bpcore.blocks import claims, every
-from bpcore.book import Book, write
+from bpcore.book import Book
 from bpcore.command_line import main, report_stale
 from bpcore.expr import Derivative, Entry, Expr, Name, Odot, Sub, Transpose
+from bpcore.files import write
 from bpcore.markdown import markdown
 from bpcore.page import Page
 from bpcore.symbols import symbol_table

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bpcore import Page, algebra, scalar
-from bpcore.book import orphans
 from bpcore.drawing import network
 from bpcore.errors import NameClash, NothingChecked, TypedByHand
+from bpcore.files import orphans
 from bpcore.inlined import PictureMissing, inlined
 from bpcore.markdown import markdown, pictures
 from tests.books import book, script

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bpcore import algebra, scalar
-from bpcore.book import PUBLISHED, Book
+from bpcore.book import Book
 from bpcore.errors import NameClash, ResultMissing
+from bpcore.overview import PUBLISHED
 from bpcore.page import Page
-from bpcore.published import check_kept, check_pages_kept, listed, published
+from bpcore.published import check_kept, check_pages_kept, listed, places, published
 from tests.conftest import ROOT
 
 
@@ -25,7 +26,7 @@ def page(name: str = "double", formerly: str = "") -> Page:
 
 def test_results_and_mistakes_are_listed() -> None:
     """Under the name of their page, in reading order, below a notice."""
-    notice, result, mistake = published([page()]).splitlines()
+    notice, result, mistake = published([places(page())]).splitlines()
 
     assert notice.startswith("# Written by")
     assert "p#double" == result
@@ -35,15 +36,15 @@ def test_results_and_mistakes_are_listed() -> None:
 def test_a_renamed_result_stops_the_run() -> None:
     """The message names the place and the way out."""
     with pytest.raises(ResultMissing, match=r"p#double was published.*formerly='double'"):
-        check_kept(published([page()]), [page("twice")])
+        check_kept(published([places(page())]), {"p": places(page("twice"))})
 
 
 def test_a_renamed_result_that_says_so_is_found_under_both_names() -> None:
     """The old name stays an anchor."""
     renamed = page("twice", formerly="double")
 
-    check_kept(published([page()]), [renamed])
-    assert ["p#twice", "p#double"] == listed(published([renamed]))[:2]
+    check_kept(published([places(page())]), {"p": places(renamed)})
+    assert ["p#twice", "p#double"] == listed(published([places(renamed)]))[:2]
 
 
 def test_a_former_name_cannot_be_that_of_another_result() -> None:
@@ -58,7 +59,7 @@ def test_a_former_name_cannot_be_that_of_another_result() -> None:
 def test_a_lost_page_stops_the_run() -> None:
     """Not only its results."""
     with pytest.raises(ResultMissing, match="no page p"):
-        check_pages_kept(published([page()]), ["other"])
+        check_pages_kept(published([places(page())]), ["other"])
 
 
 def test_a_run_that_would_lose_a_place_writes_nothing(tmp_path: Path) -> None:

@@ -25,9 +25,13 @@ EXPRESSION = [
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
     *("dependencies", "tabs", "anchor", "published", "citation"),
+    *("summary", "made", "overview"),
 ]
 SITE_ONLY = ["inlined", "numbered", "downloads"]
-DESK = ["book", "command_line"]  # what sits at the desk touches files
+DESK = [  # what sits at the desk touches files
+    *("book", "command_line", "entry", "files", "inputs", "memory", "regenerate"),
+    *("unchanged", "workers"),
+]
 DATA = ["iris", "example", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
 BESIDE_THE_WORDS = {

@@ -11,6 +11,7 @@ from bpcore import Page, algebra, scalar
 from bpcore.book import Book
 from bpcore.errors import NameClash, ResultMissing
 from bpcore.sources import WORDS, Source, coverage, covers, escaped, parse, source_map
+from bpcore.summary import summarised
 from tests.books import REAL
 
 LIST = """
@@ -77,7 +78,7 @@ def test_rows_are_covered_by_blocks_and_steps() -> None:
 
 def test_a_row_may_be_met_on_two_pages() -> None:
     """In the order of the pages."""
-    one, other = page("S0-1"), page("S0-1", "q")
+    one, other = summarised(page("S0-1")), summarised(page("S0-1", "q"))
     assert [one, other] == coverage(listed(), [one, other])["S0-1"]
 
 
@@ -94,12 +95,12 @@ def test_a_row_that_is_unknown_twice_or_missing_is_refused(
 ) -> None:
     """The must-fail twin of coverage."""
     with pytest.raises((ResultMissing, NameClash), match=said):
-        coverage(listed(finished), [page(rows)])
+        coverage(listed(finished), [summarised(page(rows))])
 
 
 def test_the_map_leads_to_every_anchor() -> None:
     """And says which rows wait."""
-    text = source_map(listed(), [page("S0-1")], "derivations")
+    text = source_map(listed(), [summarised(page("S0-1"))], "derivations")
     assert "[Page p](derivations/p.md#S0-1)" in text
     assert "| not yet |" in text
     assert "| 0, forum post | 2 | 1 | in progress |" in text

@@ -11,12 +11,13 @@ import pytest
 
 from bpcore import Refusal, let, prove, scalar
 from bpcore.blocks import every
-from bpcore.book import VERIFICATION, VERIFICATION_DATA, Book
+from bpcore.book import Book
 from bpcore.errors import StepIsFalse, StepIsUndecided
 from bpcore.expr import Expr
 from bpcore.markdown import markdown
 from bpcore.measured import deviation, power_above
 from bpcore.mutants import mutants
+from bpcore.overview import VERIFICATION, VERIFICATION_DATA
 from bpcore.record import Record, equalities, records
 from bpcore.sweep import fits
 from bpcore.tree import key

@@ -1,4 +1,4 @@
-"""One run of the whole book: the command writes it, then every script's doctests look at it.
+"""One run of the whole book: it is written, then every script's doctests look at it.
 
 Used as a program: ``python -m tests.whole_book OUT``, in a process of its own, so that it can have
 a hash seed of its own.  Nothing is proved twice.
@@ -13,8 +13,8 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from bpcore import command_line
 from bpcore.book import loaded, same_book, stamp
+from bpcore.files import write
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "derivations"
 
@@ -22,8 +22,7 @@ SCRIPTS = Path(__file__).resolve().parents[1] / "derivations"
 def main(out: Path) -> None:
     """Write all pages below a folder, and print what the doctests found, as JSON."""
     kept = same_book(SCRIPTS, stamp(SCRIPTS))  # the one that `run` in a doctest finds again
-    command_line.Book = lambda folder: kept  # type: ignore[assignment, misc]
-    command_line.main(["--docs", str(out)], standalone_mode=False)
+    write(kept.texts(), out, whole=True)
     found = {name: doctested(SCRIPTS / f"{name}.py") for name in kept.names}
     assert same_book(SCRIPTS, stamp(SCRIPTS)) is kept
     print(json.dumps(found))

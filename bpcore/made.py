@@ -1,0 +1,48 @@
+"""A page that was made: its files and its summary, ready to be written, sent or remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bpcore.markdown import markdown, pictures
+from bpcore.page import Page
+from bpcore.summary import Summary, summarised
+from bpcore.symbols import symbol_table
+
+SYMBOLS = ".symbols.json"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of a page by path below the documentation, its summary, and what it leant on.
+
+    ``cites`` are the pages whose results it asked for; ``looks`` tells whether it looked at the
+    derivations of all others.
+    """
+
+    texts: dict[str, str]
+    summary: Summary
+    cites: tuple[str, ...]
+    looks: bool
+
+    @property
+    def as_data(self) -> dict[str, Any]:
+        """The page as JSON can hold it."""
+        summary = self.summary.as_data
+        return {"texts": self.texts, "summary": summary, "cites": self.cites, "looks": self.looks}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Return a page from what JSON held; raises `KeyError` or `TypeError` for other data."""
+        summary = Summary.from_data(data["summary"])
+        return cls(dict(data["texts"]), summary, tuple(data["cites"]), data["looks"])
+
+
+def made(page: Page, folder: str, cites: Iterable[str], *, looks: bool) -> Made:
+    """Return a page of a folder as its files; raises a `Refusal` for a mutant left undecided."""
+    below = f"{folder}/{page.name}"
+    texts = {f"{below}.md": markdown(page), f"{below}{SYMBOLS}": symbol_table(page)}
+    texts |= {f"{folder}/{path}": text for path, text in pictures(page).items()}
+    return Made(texts, summarised(page), tuple(sorted(cites)), looks)

@@ -112,7 +112,7 @@
     if (line.matches(RESULT)) {
       const number = line.querySelector(".bp-number").textContent;
       const words = "show the right side";
-      line.querySelector(":scope > p > small").after(asks(line, words, `${words} of ${number}`));
+      line.querySelector(".bp-tools").append(asks(line, words, `${words} of ${number}`));
       const equation = line.querySelector(":scope > bp-eq");
       markLeft(equation);
       equation.before(spokenLeft(equation));

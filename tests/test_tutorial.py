@@ -25,7 +25,7 @@ FENCE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 NEEDED = ("__init__.py", "__main__.py", "sigmoid.py", "sources.toml")
-PROGRESS = re.compile(r"^proving \w+\n", re.MULTILINE)  # overwritten where there is a terminal
+PROGRESS = re.compile(r"^\w+ is ready\n", re.MULTILINE)  # overwritten where there is a terminal
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,128 @@
+"""What the search of the site finds: the prose of the pages, and nothing else.
+
+The search plugin is given a page without its evidence, its tables of numbers and the remarks about
+verdicts; what the reader sees is not changed.  Words that readers look for and titles do not have
+come from `docs/search.toml`.  It knows MkDocs, HTML and the classes of the book.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.plugins import CombinedEvent, event_priority
+
+from bpcore.elements import Piece, pieces
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+FIRST, LAST = 100, -100  # the search plugin reads at 0
+
+# Sections of records: the first two stand on every page.
+RECORDS = re.compile(
+    r'(<h2 id="(?:how-this-page-was-checked|take-this-page-with-you'
+    r'|every-derivation-of-this-book-with-its-rules)")'
+)
+# Pages about the book stand behind those of the book.
+ABOUT = frozenset(
+    "architecture dependencies read-back source-map sources verification write-a-derivation".split()
+)
+BOOST_ABOUT = 0.1
+# Pages of records: of them only what is said about the records is found.
+REPORTS = ("verification.md", "dependencies.md")
+REPORTED = frozenset({"table", "details", "ul"})
+NOT_FOUND = frozenset({"small", "sup", "svg"})
+NOT_FOUND_CLASSES = frozenset({"bp-worked", "bp-number", "admonition-title"})
+
+EMPTY = re.compile(r'<p>(?:\s|<a id="[^"]*"></a>)*</p>')
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+SYMBOLS = re.compile(r"<th>symbol</th>")
+ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+WORD = re.compile(r"[^\W\d_]{2,}")
+WORDS_OF_PROSE = 5
+
+WORDS = "search.toml"
+PLUGIN = "material/search"
+
+_whole: dict[str, str] = {}
+
+
+class NoSuchPlace(LookupError):
+    """There are words for a page or a heading that the search cannot find."""
+
+
+def searchable(html: str, leave_out: frozenset[str] = NOT_FOUND) -> str:
+    """Return a page's HTML with what should be found: no element of these names, no records.
+
+    >>> searchable('<p>cancel <small>algebra · proved</small></p><div class="bp-worked">3</div>')
+    '<p>cancel </p>'
+    """
+    marked = RECORDS.sub(r"\1 data-search-exclude", TABLE.sub(prose_of_table, html))
+    kept = (piece.text for piece in pieces(marked) if is_found(piece, leave_out))
+    return EMPTY.sub("", "".join(kept))
+
+
+def is_found(piece: Piece, leave_out: frozenset[str]) -> bool:
+    """Tell whether a piece of a page belongs to what is found."""
+    return not any(
+        element.name in leave_out or element.classes & NOT_FOUND_CLASSES for element in piece.within
+    )
+
+
+def prose_of_table(table: re.Match[str]) -> str:
+    """Return the rows of a table that say something in a sentence; symbols and numbers do not."""
+    if SYMBOLS.search(table[0]):
+        return ""
+    rows = (row[0] for row in ROW.finditer(table[0]) if is_said(row[0]))
+    return "\n".join(f"<p>{' · '.join(CELL.findall(row))}</p>" for row in rows)
+
+
+def is_said(row: str) -> bool:
+    """Tell whether one cell of a row is at least a short sentence."""
+    return any(
+        len(WORD.findall(TAG.sub(" ", cell))) >= WORDS_OF_PROSE for cell in CELL.findall(row)
+    )
+
+
+def with_words(entries: list[dict[str, Any]], words: dict[str, list[str]]) -> None:
+    """Give entries of the index their words, by page and heading; raise `NoSuchPlace`."""
+    by_place = {entry["location"].replace(".html", ".md"): entry for entry in entries}
+    missing = sorted(set(words) - set(by_place))
+    if missing:
+        raise NoSuchPlace(f"{WORDS} has words for places that are not found: {missing}")
+    for place, own in words.items():
+        by_place[place]["tags"] = own
+
+
+@event_priority(FIRST)
+def before_search(context: Any, page: Page, **kwargs: Any) -> None:
+    """Give the search plugin what is to be found on a page."""
+    is_report = page.file.src_uri in REPORTS
+    _whole[page.file.src_uri] = page.content or ""
+    page.content = searchable(page.content or "", NOT_FOUND | (REPORTED if is_report else set()))
+    if page.file.name in ABOUT:
+        page.meta.setdefault("search", {"boost": BOOST_ABOUT})
+
+
+@event_priority(LAST)
+def after_search(context: Any, page: Page, **kwargs: Any) -> None:
+    """Give the page back as it was."""
+    page.content = _whole.pop(page.file.src_uri)
+
+
+on_page_context = CombinedEvent(before_search, after_search)  # MkDocs calls both for each page
+
+
+@event_priority(FIRST)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the words of readers in, before the index is written: MkDocs calls this once."""
+    path = Path(config.docs_dir) / WORDS
+    if path.is_file():
+        plugin: Any = config.plugins[PLUGIN]
+        with_words(plugin.search_index.entries, tomllib.loads(path.read_text("utf-8")))

@@ -192,7 +192,7 @@
 
   // Who follows a link to a line sees it, and the steps that lead there.
   const showTarget = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (!target) return;
     const verdict = `a[href="#evidence-${CSS.escape(target.id)}"]`;
     const line = target.closest(LINE) ?? lines().find((each) => each.querySelector(verdict));

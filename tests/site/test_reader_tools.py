@@ -79,7 +79,7 @@ def results(name: str) -> dict[str, str]:
     return {name: "\n".join(line[2:] for line in tex) for name, tex in lines.items()}
 
 
-@pytest.mark.parametrize(("name", "least"), [("neuron", 6), ("translation", 15)])
+@pytest.mark.parametrize(("name", "least"), [("neuron", 6), ("layer_three", 10)])
 def test_every_result_gives_its_link_and_its_tex(
     browser: Browser, site: Path, name: str, least: int
 ) -> None:
@@ -208,6 +208,18 @@ def test_an_equation_that_is_only_touched_is_not_copied(browser: Browser, site: 
     assert before.strip() == selected(page, "#words", 0, "#next", 0).strip()
 
 
+def test_bibtex_is_copied_as_it_stands(browser: Browser, site: Path) -> None:
+    """The theme's own button for code does it."""
+    page = opened(browser, site, "neuron")
+    fence = re.search(
+        r"```bibtex\n(.*?)\n```", (ROOT / "docs/derivations/neuron.md").read_text("utf-8"), re.S
+    )
+    assert fence
+    page.locator("#take-this-page-with-you ~ .highlight .md-code__button").click()
+    page.wait_for_selector(".md-dialog--active")
+    assert fence[1] == clipboard(page).rstrip("\n")
+
+
 # -- pencil and paper ------------------------------------------------------------------------
 
 
@@ -310,7 +322,7 @@ def test_pencil_and_paper_needs_no_memory_and_no_page_of_words(
 # -- printing --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["layer_three", "batches", "translation"])
+@pytest.mark.parametrize("name", ["layer_three", "batches", "neuron"])
 def test_a_page_prints_whole(browser: Browser, site: Path, name: str) -> None:
     """Black on white from a dark screen, nothing cut at the right, all unfolded, no buttons."""
     page = opened(browser, site, name, color_scheme="dark", viewport=PAPER)

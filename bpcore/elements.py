@@ -16,7 +16,24 @@ PIECE = re.compile(
     r"|[^<]+|<",
     re.DOTALL,
 )
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 CLASS = re.compile(r'\bclass="([^"]*)"')
 
 

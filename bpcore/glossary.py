@@ -1,8 +1,9 @@
 """The glossary on the site: the first use of a term on a page shows what it means.
 
 The terms are read from `docs/glossary.md`.  A term in running prose becomes a link to its entry,
-with the definition as its title, so that it serves without JavaScript too; `docs/assets/glossary.js`
-makes a better box of it.  It knows MkDocs and HTML, and nothing of what the terms are about.
+with the definition as its title, so that it serves without JavaScript too; a script of the site,
+`glossary.js`, makes a better box of it.  It knows MkDocs and HTML, and nothing of what the terms
+are about.
 """
 
 from __future__ import annotations
@@ -27,10 +28,35 @@ MARKUP = re.compile(r"[`*]")
 
 IN = frozenset({"p", "li", "dd"})
 NOT_IN = frozenset(
-    "a bp-eq bp-m button code h1 h2 h3 h4 h5 h6 label pre script small strong style sub summary"
-    " sup svg table".split()
+    [
+        "a",
+        "bp-eq",
+        "bp-m",
+        "button",
+        "code",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "label",
+        "pre",
+        "script",
+        "small",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "table",
+    ]
 )
-NOT_IN_CLASSES = frozenset({"bp-chain", "bp-definition", "bp-worked", "admonition-title"})
+NOT_IN_CLASSES = frozenset(
+    {"admonition-title", "bp-chain", "bp-counts", "bp-definition", "bp-doors", "bp-worked"}
+)
+CITATION = '<h2 id="take-this-page-with-you"'  # from here on the words are to be copied
 LINK = '<a class="bp-term" href="{href}" title="{title}">{word}</a>'
 
 _terms: list[Term] = []
@@ -109,10 +135,12 @@ class Marker:
         """Return a page's HTML with its first uses marked."""
         if not self.by_word:
             return html
-        return "".join(
+        page, heading, citation = html.partition(CITATION)
+        marked = (
             self.word.sub(self.link, piece.text) if is_prose(piece) else piece.text
-            for piece in pieces(html)
+            for piece in pieces(page)
         )
+        return "".join(marked) + heading + citation
 
     def link(self, found: re.Match[str]) -> str:
         """Return a term as a link to its entry, or as it is when it has been marked before."""

@@ -29,7 +29,15 @@ RECORDS = re.compile(
 )
 # Pages about the book stand behind those of the book.
 ABOUT = frozenset(
-    "architecture dependencies read-back source-map sources verification write-a-derivation".split()
+    [
+        "architecture",
+        "dependencies",
+        "read-back",
+        "source-map",
+        "sources",
+        "verification",
+        "write-a-derivation",
+    ]
 )
 BOOST_ABOUT = 0.1
 # Pages of records: of them only what is said about the records is found.
@@ -101,7 +109,7 @@ def with_words(entries: list[dict[str, Any]], words: dict[str, list[str]]) -> No
 
 
 @event_priority(FIRST)
-def before_search(context: Any, page: Page, **kwargs: Any) -> None:
+def before_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the search plugin what is to be found on a page."""
     is_report = page.file.src_uri in REPORTS
     _whole[page.file.src_uri] = page.content or ""
@@ -111,7 +119,7 @@ def before_search(context: Any, page: Page, **kwargs: Any) -> None:
 
 
 @event_priority(LAST)
-def after_search(context: Any, page: Page, **kwargs: Any) -> None:
+def after_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the page back as it was."""
     page.content = _whole.pop(page.file.src_uri)
 

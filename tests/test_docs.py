@@ -14,8 +14,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
 HAND_WRITTEN = (
     "architecture.md",
+    "glossary.md",
     "how-it-is-checked.md",
     "index.md",
+    "questions.md",
     "read-back.md",
     "sources.md",
     "write-a-derivation.md",

@@ -27,7 +27,7 @@ PAGES = [
     *("dependencies", "tabs", "anchor", "published", "citation"),
     *("summary", "made", "overview"),
 ]
-SITE_ONLY = ["inlined", "numbered", "downloads"]
+SITE_ONLY = ["inlined", "numbered", "downloads", "elements", "counted", "glossary", "search"]
 DESK = [  # what sits at the desk touches files
     *("book", "command_line", "entry", "files", "inputs", "memory", "regenerate"),
     *("unchanged", "workers"),

@@ -240,8 +240,11 @@ def test_pencil_and_paper_hides_and_shows(browser: Browser, site: Path) -> None:
     assert "show step 2" in heard
     assert "logarithm" not in heard
     assert "math" not in heard
-    heard = result.aria_snapshot()
-    assert "show the right side" in heard
+    assert "show the right side" in result.aria_snapshot()
+    assert not shown(result.locator("> bp-eq .katex-mathml"))
+    spoken = result.locator(".bp-spoken")
+    assert shown(spoken)
+    assert "dLda=" == spoken.evaluate("part => part.textContent")
     height = "document.querySelector('article').getBoundingClientRect().height"
     before = page.evaluate(height)
     step.get_by_role("button", name="show step 2").click()
@@ -331,6 +334,7 @@ def test_a_page_prints_whole(browser: Browser, site: Path, name: str) -> None:
     page.wait_for_function("document.querySelector('bp-eq').style.getPropertyValue('--bp-ems')")
 
     assert [] == page.evaluate(WIDER)
+    assert 0 == page.locator("article details:not([open])").count()
     away = "header, .md-sidebar, .md-footer, .md-search, .bp-switch, .bp-tool, .bp-print, .bp-show"
     assert page.locator(away).count() > 10
     assert 0 == page.locator(f":is({away}):visible").count()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 VERSION = "0.19.1"
 VENDOR = Path(__file__).parent / "vendor"
 CACHE = Path(".cache") / "typeset"
-RECORD = 1  # to be raised when `equation.py` reads something else from the same HTML
+RECORD = 2  # to be raised when `equation.py` reads something else from the same HTML
 
 # KaTeX swallows what a `strict` or `trust` function throws, so complaints are collected.
 BRIDGE = r"""

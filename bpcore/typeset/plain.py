@@ -15,8 +15,10 @@ from xml.etree import ElementTree
 MATHML = re.compile(r"<math .*?</math>", re.DOTALL)
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 RELATIONS = frozenset("=≠≈≡<>≤≥∈→↦⇒∝,;")
+LARGE = frozenset("∑∏")
+OPERATORS = frozenset("d∂")
 INVISIBLE = re.compile("[\u200b\u2061-\u2064\ufeff]")
-ONE_THING = re.compile(r"\w*[\u0300-\u036f\u20d7′]*|\[.*\]|\(.*\)")
+ONE_THING = re.compile(r"\w*[\u0300-\u036f\u20d7′]*|⊤|\[.*\]|\(.*\)")
 ACCENTS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "¯": "\u0304", "˙": "\u0307", "⃗": "\u20d7"}
 
 
@@ -66,7 +68,8 @@ def fraction(node: ElementTree.Element) -> str:
         text if text.startswith("∂") and not set(text) & set("+−") else grouped(text)
         for text in parts(node)
     )
-    return f"{above}/{below}"
+    ratio = f"{above}/{below}"
+    return f"{ratio} " if above in OPERATORS else ratio  # what is differentiated comes next
 
 
 def scripts(*signs: str) -> Callable[[ElementTree.Element], str]:
@@ -75,9 +78,9 @@ def scripts(*signs: str) -> Callable[[ElementTree.Element], str]:
     def write(node: ElementTree.Element) -> str:
         base, *rest = parts(node)
         marks = zip(signs, rest, strict=True)
-        return base + "".join(
-            text if set(text) <= {"′"} else sign + grouped(text) for sign, text in marks
-        )
+        written = (text if set(text) <= {"′"} else sign + grouped(text) for sign, text in marks)
+        room = " " if base in LARGE else ""
+        return base + "".join(written) + room
 
     return write
 

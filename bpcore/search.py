@@ -53,6 +53,7 @@ ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[^\W\d_]{2,}")
+LETTER = re.compile(r"[^\W\d_]")
 WORDS_OF_PROSE = 5
 
 WORDS = "search.toml"
@@ -87,15 +88,15 @@ def prose_of_table(table: re.Match[str]) -> str:
     """Return the rows of a table that say something in a sentence; symbols and numbers do not."""
     if SYMBOLS.search(table[0]):
         return ""
-    rows = (row[0] for row in ROW.finditer(table[0]) if is_said(row[0]))
-    return "\n".join(f"<p>{' · '.join(CELL.findall(row))}</p>" for row in rows)
+    rows = [row_of_words(row[0]) for row in ROW.finditer(table[0])]
+    return "\n".join(f"<p>{' · '.join(cells)}</p>" for cells in rows if cells)
 
 
-def is_said(row: str) -> bool:
-    """Tell whether one cell of a row is at least a short sentence."""
-    return any(
-        len(WORD.findall(TAG.sub(" ", cell))) >= WORDS_OF_PROSE for cell in CELL.findall(row)
-    )
+def row_of_words(row: str) -> list[str]:
+    """Return the cells of a row but for bare numbers, if one of them is a short sentence."""
+    lengths = {cell: len(WORD.findall(TAG.sub(" ", cell))) for cell in CELL.findall(row)}
+    said = max(lengths.values(), default=0) >= WORDS_OF_PROSE
+    return [cell for cell in lengths if LETTER.search(TAG.sub("", cell))] if said else []
 
 
 def with_words(entries: list[dict[str, Any]], words: dict[str, list[str]]) -> None:

@@ -1,0 +1,194 @@
+"""Finding things in the browser: the search, terms that explain themselves, and the next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.conftest import ROOT
+from tests.site.test_browser import CHROMIUM, QUIET
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+FIRST = {
+    "dz": "derivations/neuron",
+    "dL/dz": "derivations/neuron",
+    "a - y": "derivations/neuron",
+    "BP2": "derivations/four_equations",
+    "softmax jacobian": "derivations/softmax",
+    "chain rule": "derivations/total_derivative",
+    "gradient checking": "derivations/gradient_checking",
+    "log-sum-exp": "derivations/numerical_safety",
+    "dead neuron": "derivations/activations",
+}
+AMONG_THREE = {
+    "bias gradient": "derivations/batches",
+    "one-hot": "derivations/softmax",
+    "vanishing": "derivations/activations",
+    "ReLU at 0": "derivations/activations",
+    "outer product": "derivations/final_layer",
+    "transpose": "derivations/entries_to_matrices",
+    "dead relu": "derivations/activations",
+    "why elementwise": "questions",
+    "hadamard": "glossary",
+    "mutant": "glossary",
+}
+# TeX, what MathML would say twice, records, and numbers without words.
+DEBRIS = re.compile(
+    r"\\|frac\b|\(⊤\)|✓|([α-ωΔ∂∑σ])\1|wrong versions|proved for (all|any)|^[\d\s.,·−]+$",
+    re.MULTILINE,
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium, driven by Playwright."""
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def search(browser: Browser, site: Path) -> Page:
+    """Return the home page, opened from its file, with the search at work."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    page.get_by_placeholder("Search").click()
+    return page
+
+
+def hits(page: Page, query: str) -> list[Locator]:
+    """Return the first three pages that are found."""
+    box, found = page.get_by_placeholder("Search"), page.locator(".md-search-result__item")
+    box.fill("")
+    box.press("End")
+    found.first.wait_for(state="detached")
+    box.fill(query)
+    box.press("End")
+    found.first.wait_for(timeout=15_000)
+    return found.all()[:3]
+
+
+def name(hit: Locator) -> str:
+    """Return the name of the page that a hit leads to."""
+    href = hit.locator("a.md-search-result__link").first.get_attribute("href") or ""
+    return re.split(r"[?#]", href)[0].rpartition("/built/")[2].removesuffix(".html")
+
+
+@pytest.mark.parametrize("query", [*FIRST, *AMONG_THREE])
+def test_a_query_leads_to_its_page(search: Page, query: str) -> None:
+    """First, or among the first three; and what is shown can be read."""
+    found = hits(search, query)
+    names = [name(hit) for hit in found]
+
+    assert (FIRST | AMONG_THREE)[query] in names
+    if query in FIRST:
+        assert FIRST[query] == names[0]
+    for hit in found:
+        for block in hit.locator(":is(h1, h2, p, li):visible").all_inner_texts():
+            assert not DEBRIS.search(block), block
+
+
+def test_debris_is_seen() -> None:
+    """The must-fail twin."""
+    for text in (r"\frac", "a^(⊤)", "∂∂L", "x\n2.616 0.23\ny", "sum · proved for any width"):
+        assert DEBRIS.search(text)
+    assert not DEBRIS.search("answer minus target: ∂L/∂W = D^⊤ X, by 2 rows")
+
+
+def box_of(page: Page) -> Locator:
+    """Return the box in which a term is explained."""
+    return page.locator("#bp-term-box")
+
+
+def test_a_term_explains_itself_under_the_mouse_and_on_focus(browser: Browser, site: Path) -> None:
+    """The box says what the title said, is tied to the word, and Escape closes it."""
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    page.goto((site / "derivations/neuron.html").as_uri())
+    term = page.locator("a.bp-term", has_text="loss").first
+    meant = term.get_attribute("title")
+    assert meant
+
+    term.hover()
+    assert meant == box_of(page).inner_text()
+    assert term.get_attribute("title") is None
+    assert "bp-term-box" == term.get_attribute("aria-describedby")
+    page.mouse.move(5, 600)
+    box_of(page).wait_for(state="hidden")
+    assert meant == term.get_attribute("title")
+
+    term.focus()
+    assert box_of(page).is_visible()
+    page.keyboard.press("Escape")
+    assert not box_of(page).is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary.html#loss")
+    page.close()
+
+
+def test_a_tap_shows_and_a_second_tap_follows(browser: Browser, site: Path) -> None:
+    """The box stays inside the screen of a phone."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto((site / "derivations/neuron.html").as_uri())
+    term = page.locator("a.bp-term").first
+    term.tap()
+    box = box_of(page).bounding_box()
+
+    assert box
+    assert 0 <= box["x"] < box["x"] + box["width"] <= 360
+    assert page.url.endswith("neuron.html")
+    term.tap()
+    page.wait_for_url("**/glossary.html#*")
+    context.close()
+
+
+def test_without_javascript_a_term_is_a_link_with_a_title(browser: Browser, site: Path) -> None:
+    """The browser shows the title, and the link leads to the entry."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "derivations/neuron.html").as_uri())
+    term = page.locator("a.bp-term").first
+
+    assert (term.get_attribute("title") or "").endswith(".")
+    term.click()
+    assert "glossary.html#" in page.url
+    context.close()
+
+
+def test_the_first_screen_of_the_home_page_says_what_it_is(browser: Browser, site: Path) -> None:
+    """The sentence, the numbers, the picture and the first doors, without scrolling."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    for part in (".bp-lead", ".bp-counts", ".bp-idea svg", ".bp-doors li >> nth=0"):
+        box = page.locator(part).bounding_box()
+        assert box, part
+        assert 0 < box["y"] < 860, part
+        assert box["height"] > 20, part
+    assert 4 == page.locator(".bp-doors li").count()
+    page.close()
+
+
+def test_every_page_leads_to_the_one_before_and_the_one_after(site: Path) -> None:
+    """In the order of the menu, from the first page to the last."""
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2]
+    order = [page.removesuffix(".md") for page in re.findall(r"([\w/-]+\.md)$", menu, re.MULTILINE)]
+    assert len(order) > 40
+    for at, page in enumerate(order):
+        html = (site / f"{page}.html").read_text("utf-8")
+        for side, other in (("prev", at - 1), ("next", at + 1)):
+            link = re.search(
+                rf'<a href="([^"]*)" class="md-footer__link md-footer__link--{side}"', html
+            )
+            if not 0 <= other < len(order):
+                assert link is None, page
+                continue
+            assert link, page
+            target = ((site / page).parent / link[1]).resolve()
+            assert (site / f"{order[other]}.html").resolve() == target, page

@@ -41,7 +41,7 @@
     link.removeAttribute("title"); // or the browser would show it a second time
     link.setAttribute("aria-describedby", box.id);
     box.textContent = link.dataset.means;
-    if (!box.isConnected) document.body.append(box);
+    if (!box.isConnected) (link.closest("main") ?? document.body).append(box);
     box.hidden = false;
     place(link);
   };

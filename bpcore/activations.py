@@ -264,6 +264,16 @@ ACTIVATIONS: dict[str, Activation] = {
 }
 
 
+def entrywise() -> list[str]:
+    """Return the names of the activations that work on each entry by itself.
+
+    >>> from bpcore.activations import entrywise
+    >>> "tanh" in entrywise(), "softmax" in entrywise()
+    (True, False)
+    """
+    return [name for name, row in ACTIVATIONS.items() if row.elementwise]
+
+
 def activation_named(choice: str | Activation) -> Activation:
     """Return an activation by its name; an `Activation` is returned as it is.
 

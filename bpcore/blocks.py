@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bpcore.claim import Chain, Claim
+from bpcore.explorer import Exploration
 from bpcore.expr import Expr, Name
 from bpcore.function import Function
 from bpcore.rules import Rule
-from bpcore.worked import Check, Line, Refutation
+from bpcore.worked import Check, Line, Numbers, Refutation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,20 +133,23 @@ class Given(Block):
     """The numbers that a worked example starts from."""
 
     values: tuple[tuple[Expr, Expr], ...]
+    numbers: Numbers
 
 
 @dataclass(frozen=True)
 class Worked(Block):
-    """Claims with numbers put in."""
+    """Claims with numbers put in; ``numbers`` are those it starts from."""
 
     lines: tuple[Line, ...]
+    numbers: Numbers
 
 
 @dataclass(frozen=True)
 class Compared(Block):
-    """Derivatives beside five-point differences."""
+    """Derivatives beside five-point differences, at some numbers."""
 
     checks: tuple[Check, ...]
+    numbers: Numbers
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,13 @@ class Picture(Block):
     svg: str
     alt: str
     caption: str
+
+
+@dataclass(frozen=True)
+class Explorer(Block):
+    """A network whose numbers a reader can change."""
+
+    shown: Exploration
 
 
 @dataclass(frozen=True)

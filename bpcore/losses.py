@@ -22,6 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bpcore.activations import (
     ACTIVATIONS,
@@ -166,6 +167,38 @@ LOSSES: dict[str, Loss] = {
         ),
     )
 }
+
+
+def heads(targets: ArrayLike) -> list[tuple[str, str]]:
+    """Return the pairs of a last activation and a loss that targets (m, n) allow, by name.
+
+    An activation answers where the loss is defined; a softmax needs more than one answer.
+
+    >>> from bpcore.losses import heads
+    >>> for pair in heads([[0], [1]]):
+    ...     print(pair)
+    ('identity', 'half squared error')
+    ('sigmoid', 'half squared error')
+    ('sigmoid', 'binary cross-entropy')
+    """
+    Y = np.asarray(targets, dtype=np.float64)  # noqa: N806 - as in the network
+    return [
+        (last, loss.name)
+        for loss in LOSSES.values()
+        for last in ("identity", "sigmoid", "softmax")
+        if loss.answers.holds(ACTIVATIONS[last].interval)
+        and (last != "softmax" or Y.shape[1] > 1)
+        and _allows(loss, Y)
+    ]
+
+
+def _allows(loss: Loss, targets: Array) -> bool:
+    """Return whether a loss is defined for targets."""
+    try:
+        loss.check(targets)
+    except NotATarget:
+        return False
+    return True
 
 
 def loss_named(choice: str | Loss) -> Loss:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
+from html import escape
 from textwrap import fill
 
 from bpcore.anchor import DIGEST
@@ -20,6 +21,7 @@ from bpcore.blocks import (
     Compared,
     Definition,
     Derivation,
+    Explorer,
     Given,
     Heading,
     Instances,
@@ -41,6 +43,7 @@ from bpcore.blocks import (
 )
 from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
+from bpcore.explorer import Part
 from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import resolve
 from bpcore.page import Page
@@ -440,6 +443,31 @@ def pictures(page: Page) -> dict[str, str]:
         for block in every(page.blocks)
         if isinstance(block, Picture)
     }
+
+
+@shown.register
+def _(block: Explorer, page: Page) -> str:
+    parts = "\n\n".join(explored(part) for part in block.shown.parts)
+    return (
+        f'<div class="bp-explorer" data-explorer="{escape(block.shown.data)}" markdown="1">\n\n'
+        f"{parts}\n\n</div>"
+    )
+
+
+def explored(part: Part) -> str:
+    """Return a part of an explorer: its symbols, and what they are; a script adds the numbers."""
+    opened = " open" if part.opened else ""
+    rows = [
+        f'<div class="bp-quantity" data-show="{one.key}" markdown="1">\n\n'
+        f"{f'{tall(latex(one.symbol))} ' if one.symbol is not None else ''}{small(one.words)}"
+        "\n\n</div>"
+        for one in part.quantities
+    ]
+    return (
+        f'<details class="bp-part"{opened} markdown="1">\n<summary>{part.title}</summary>\n\n'
+        + "\n\n".join(rows)
+        + "\n\n</details>"
+    )
 
 
 @shown.register

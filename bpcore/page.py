@@ -23,6 +23,7 @@ from bpcore.blocks import (
     Compared,
     Definition,
     Derivation,
+    Explorer,
     Given,
     Heading,
     Instances,
@@ -46,6 +47,7 @@ from bpcore.blocks import (
 )
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
+from bpcore.explorer import Exploration
 from bpcore.expr import At, Derivative, Expr, Index, Name, Operand, expr
 from bpcore.function import Function
 from bpcore.inline import TOKEN, resolve
@@ -260,13 +262,14 @@ class Page:
         found = Numbers(given)
         self.examples.append(found)
         if show:
-            self._put(Given(tuple((name, written(value)) for name, value in found.given.items())))
+            values = tuple((name, written(value)) for name, value in found.given.items())
+            self._put(Given(values, found))
         return found
 
     def worked(self, numbers: Numbers, *worked: Claim | Name, covers: str = "") -> None:
         """Put down claims (or definitions) with numbers put in; every digit recomputes."""
         lines = tuple(numbers.line(as_claim(claim)) for claim in worked)
-        self._put(Worked(lines, covers=covered(covers)))
+        self._put(Worked(lines, numbers, covers=covered(covers)))
 
     def compare(self, numbers: Numbers, *derivatives: Expr, covers: str = "") -> None:
         """Put down derivatives beside five-point differences of what they differentiate."""
@@ -275,7 +278,7 @@ class Page:
             if not isinstance(derivative, Derivative):
                 raise NothingChecked(f"{derivative!r} is not a derivative")
             checks.append(numbers.check(derivative))
-        self._put(Compared(tuple(checks), covers=covered(covers)))
+        self._put(Compared(tuple(checks), numbers, covers=covered(covers)))
 
     def instances(
         self,
@@ -299,7 +302,7 @@ class Page:
         if not found:
             raise NothingChecked("no formula, or no functions to put in")
         checks, put_in = zip(*found, strict=True)
-        self._put(Instances(checks, put_in, covers=covered(covers)))
+        self._put(Instances(checks, numbers, put_in, covers=covered(covers)))
 
     def code(self, source: str, covers: str = "", **given: object) -> Mapping[str, Any]:
         """Run Python statements, and put them down with what they print.
@@ -330,6 +333,13 @@ class Page:
             )
         said, below = self._prose(alt), self._prose(caption)
         self._put(Picture(name, svg, said, below, covers=covered(covers)))
+
+    def explorer(self, shown: Exploration, covers: str = "") -> None:
+        """Put down a network whose numbers a reader can change, with a symbol beside each.
+
+        What it is made of is told at `bpcore.explorer.exploration`.
+        """
+        self._put(Explorer(shown, covers=covered(covers)))
 
     # -- boxes ------------------------------------------------------------------------------
 
@@ -453,6 +463,9 @@ def displayed(block: Block) -> Iterator[Expr]:
             yield from (name for name, _ in values)
         case Table(rows=rows):
             yield from (cell for row in rows for cell in row if isinstance(cell, Expr))
+        case Explorer(shown=shown):
+            quantities = (one for part in shown.parts for one in part.quantities)
+            yield from (one.symbol for one in quantities if one.symbol is not None)
     for claim in claims(block):
         yield from (claim.left, claim.right)
     for text in words(block):

@@ -55,6 +55,7 @@ from bpcore import (
     partial,
     proved,
     row,
+    scalar,
     sigmoid,
     spelled,
     stacked,
@@ -62,9 +63,12 @@ from bpcore import (
     unspecified,
     width,
 )
+from bpcore.activations import entrywise
 from bpcore.drawing import shapes
 from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.explorer import Layer, exploration
+from bpcore.iris import SPECIES_NAMES, flower
+from bpcore.losses import heads
 
 
 def derive(p: Page) -> None:
@@ -909,6 +913,39 @@ def derive(p: Page) -> None:
         "little confirms all entries:"
     )
     p.compare(here, partial(R, a_2), partial(a_2, z_2), partial(R, z_2), partial(R, W_2))
+
+    p.part("Play with it", anchor="explorer")
+    x_17 = column("a^[0]", 4, "the measurements of the flower")
+    W_1 = matrix("W^[1]", 5, 4, "the weights of the hidden layer")
+    b_1 = column("b^[1]", 5, "its biases")
+    z_1 = column("z^[1]", 5, "its pre-activations")
+    rate = scalar("rate", "the learning rate")
+    p.text(
+        "The same network with sliders: choose a flower, press a weight under Forward and move it, "
+        "take another loss. The Jacobians, the error and the slopes follow, and a difference "
+        "quotient of the loss checks them. With softmax the Jacobian of the answers is no longer "
+        "diagonal. These numbers are worked out in your browser, in double precision; without "
+        "JavaScript you see only what they would be, and find one flower worked out in full "
+        "[above](#on-a-flower)."
+    )
+    p.symbols(x_17, W_1, b_1, z_1, rate)
+    p.explorer(
+        exploration(
+            x_17,
+            [
+                Layer(W_1, b_1, z_1, a_1, network.W_1, [b for (b,) in network.b_1], "relu"),
+                Layer(W_2, b_2, z_2, a_2, network.W_2, [b for (b,) in network.b_2], "sigmoid"),
+            ],
+            R,
+            rate,
+            SPECIES_NAMES,
+            start=17,
+            heads=heads([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+            hidden=entrywise(),
+            loss_name="half squared error",
+            opened=["last", "check"],
+        )
+    )
 
     p.part("Questions")
     p.question(

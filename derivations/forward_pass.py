@@ -62,9 +62,12 @@ from bpcore import (
     unspecified,
     width,
 )
+from bpcore.activations import entrywise
 from bpcore.drawing import network as drawn
 from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.explorer import Layer, exploration
+from bpcore.iris import SPECIES_NAMES, flower
+from bpcore.losses import heads
 
 
 def derive(p: Page) -> None:
@@ -780,6 +783,36 @@ def derive(p: Page) -> None:
     p.text(
         "How such weights are found is the subject of the following pages. [The cost as a "
         "composite function](composite.md) asks first what is differentiated."
+    )
+
+    p.part("Play with it", anchor="explorer")
+    loss = opaque("J", a_2, meaning="the loss of one flower")
+    rate = scalar("rate", "the learning rate")
+    p.text(
+        "Choose another flower, move a weight or a bias, take another activation: here every "
+        "number of the network follows, backwards as well as forwards. Press a number among the "
+        "weights to move it with the slider. What the slopes are, and how one step uses them, is "
+        "told on the following pages. These numbers are worked out in your browser, in double "
+        "precision; without JavaScript you see only what they would be, and find one flower worked "
+        "out in full [above](#network)."
+    )
+    p.symbols(loss, rate)
+    p.explorer(
+        exploration(
+            a_0,
+            [
+                Layer(W_1, b_1, z_1, a_1, weights.W_1, [b for (b,) in weights.b_1], "relu"),
+                Layer(W_2, b_2, z_2, a_2, weights.W_2, [b for (b,) in weights.b_2], "softmax"),
+            ],
+            loss,
+            rate,
+            SPECIES_NAMES,
+            start=17,
+            heads=heads([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+            hidden=entrywise(),
+            loss_name="categorical cross-entropy",
+            opened=["forward"],
+        )
     )
 
     p.part("Questions")

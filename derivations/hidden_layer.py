@@ -57,9 +57,12 @@ from bpcore import (
     total,
     unspecified,
 )
+from bpcore.activations import entrywise
 from bpcore.drawing import paths, shapes
 from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.explorer import Layer, exploration
+from bpcore.iris import SPECIES_NAMES, flower
+from bpcore.losses import heads
 
 
 def derive(p: Page) -> None:
@@ -570,6 +573,34 @@ def derive(p: Page) -> None:
         "the five biases beside differences of the cost itself:"
     )
     p.compare(here, partial(H, h_1), partial(H, n_1), partial(H, M_1), partial(H, m_1))
+
+    p.part("Play with it", anchor="explorer")
+    rate = scalar("rate", "the learning rate")
+    p.text(
+        "The same network with sliders: choose a flower, press a weight under Forward and move it, "
+        "switch ReLU for another activation. The error goes back through the hidden layer, every "
+        "slope follows, and a difference quotient of the loss checks them all. These numbers "
+        "are worked out in your browser, in double precision; without JavaScript you see only what "
+        "they would be, and find one flower worked out in full [above](#on-a-flower)."
+    )
+    p.symbols(rate)
+    p.explorer(
+        exploration(
+            X_0,
+            [
+                Layer(M_1, m_1, n_1, h_1, net.W_1, [b for (b,) in net.b_1], "relu"),
+                Layer(M_2, m_2, n_2, A, net.W_2, [b for (b,) in net.b_2], "softmax"),
+            ],
+            H,
+            rate,
+            SPECIES_NAMES,
+            start=17,
+            heads=heads([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+            hidden=entrywise(),
+            loss_name="categorical cross-entropy",
+            opened=["hidden", "check"],
+        )
+    )
     p.text(
         "Where next? [Batches and biases](batches.md): the same with many flowers at once, where "
         "a matrix product adds over flowers instead of neurons."

@@ -52,9 +52,12 @@ from bpcore import (
     unspecified,
     width,
 )
+from bpcore.activations import entrywise
 from bpcore.drawing import curves, network
 from bpcore.example import notes_network
+from bpcore.explorer import Layer, exploration
 from bpcore.iris import flower
+from bpcore.losses import heads
 
 
 def derive(p: Page) -> None:
@@ -431,4 +434,36 @@ def derive(p: Page) -> None:
         "The formulas behind the second column are what the next three pages are about: for "
         "[layer 3](layer_three.md#dloss_dw), [layer 2](layer_two.md#dloss_dw) and "
         "[layer 1](layer_one.md#dloss_dw)."
+    )
+
+    p.part("Play with it", anchor="explorer")
+    rate = scalar("rate", "the learning rate")
+    p.text(
+        "The same network with sliders: choose one of the hundred flowers, press a weight under "
+        "Forward and move it, change an activation. All slopes follow, and a difference "
+        "quotient of the loss checks them. These numbers are worked out in your browser, in double "
+        "precision; without JavaScript you see only what they would be, and find one flower worked "
+        "out above."
+    )
+    p.symbols(rate)
+    p.explorer(
+        exploration(
+            x,
+            [
+                Layer(W, b, z, a, tuple(zip(*rows, strict=True)), biases, name, turned=True)
+                for W, b, z, a, rows, biases, name in (
+                    (W_1, b_1, z_1, a_1, net.W_1, [b for (b,) in net.b_1], "relu"),
+                    (W_2, b_2, z_2, a_2, net.W_2, [b for (b,) in net.b_2], "tanh"),
+                    (W_3, b_3, z_3, a_3, net.W_3, [net.b_3], "sigmoid"),
+                )
+            ],
+            own,
+            rate,
+            ("versicolor", "virginica"),
+            start=51,
+            heads=heads([[0], [1]]),
+            hidden=entrywise(),
+            loss_name="binary cross-entropy",
+            opened=["hidden", "check"],
+        )
     )

@@ -25,7 +25,7 @@ EXPRESSION = [
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
     *("dependencies", "tabs", "anchor", "published", "citation"),
-    *("summary", "made", "overview"),
+    *("summary", "made", "overview", "explorer"),
 ]
 SITE_ONLY = ["inlined", "numbered", "downloads", "elements", "counted", "glossary", "search"]
 DESK = [  # what sits at the desk touches files
@@ -36,7 +36,7 @@ DATA = ["iris", "example", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
 BESIDE_THE_WORDS = {
     "typing",  # for annotations, which compute nothing
-    *("bpcore.iris", "bpcore.example", "bpcore.drawing"),
+    *("bpcore.iris", "bpcore.example", "bpcore.drawing", "bpcore.explorer"),
     *(f"bpcore.{room}" for room in NETWORK),
 }
 FILES = {"pathlib", "os", "shutil", "tempfile", "glob", "sqlite3"}

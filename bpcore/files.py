@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bpcore.errors import OutsideTheFolder
 
-WRITTEN = ("<!-- Written by", ' "written_by": ', "# Written by")
-KINDS = ("*.md", "*.symbols.json", "pictures/*.svg")
+WRITTEN = ("<!-- Written by", ' "written_by": ', '  "written_by": ', "# Written by")
+KINDS = ("*.md", "*.symbols.json", "*.ipynb", "pictures/*.svg")
 PART = ".part"
 
 
@@ -96,7 +96,7 @@ def restore(path: Path, content: bytes | None) -> None:
 
 
 def orphans(texts: dict[str, str], folder: Path) -> list[str]:
-    """Return the generated pages, tables and pictures that no script writes any more."""
+    """Return the generated pages, tables, notebooks and pictures that no script writes any more."""
     folders = {Path(path).parent for path in texts if path.endswith(".md")}
     found = [
         path.relative_to(folder).as_posix()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bpcore.markdown import markdown, pictures
+from bpcore.notebook import notebook
 from bpcore.page import Page
 from bpcore.summary import Summary, summarised
 from bpcore.symbols import symbol_table
 
-SYMBOLS = ".symbols.json"
+SYMBOLS, NOTEBOOK = ".symbols.json", ".ipynb"
 
 
 @dataclass(frozen=True)
@@ -44,5 +45,6 @@ def made(page: Page, folder: str, cites: Iterable[str], *, looks: bool) -> Made:
     """Return a page of a folder as its files; raises a `Refusal` for a mutant left undecided."""
     below = f"{folder}/{page.name}"
     texts = {f"{below}.md": markdown(page), f"{below}{SYMBOLS}": symbol_table(page)}
+    texts[f"{below}{NOTEBOOK}"] = notebook(page)
     texts |= {f"{folder}/{path}": text for path, text in pictures(page).items()}
     return Made(texts, summarised(page), tuple(sorted(cites)), looks)

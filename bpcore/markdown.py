@@ -618,6 +618,7 @@ def taken(page: Page) -> str:
         "page cannot know. For BibTeX:\n\n"
         f"```bibtex\n{bibtex(page.name, page.title)}\n```\n\n"
         "To keep it:\n\n"
+        f"- the [notebook]({page.name}.ipynb) of this page, to run in Jupyter;\n"
         f"- the [script](../../derivations/{page.name}.py) that wrote this page, in Python;\n"
         f"- its [table of symbols]({page.name}.symbols.json): what every letter on it means, as "
         "data for programs."

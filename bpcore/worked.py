@@ -80,12 +80,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Check:
-    """A derivative compared with a five-point difference of the quantity itself."""
+    """A derivative compared with a five-point difference of the quantity itself.
+
+    ``formula_of`` is what was worked out for it, where that was not the derivative itself.
+    """
 
     derivative: Derivative
     formula: Num | Array
     difference: Num | Array
     apart: str
+    formula_of: Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -275,6 +279,7 @@ class Numbers:
             self.compared(derivative, formula),
             self.compared(derivative, difference),
             self.precise.context.nstr(apart, 2, min_fixed=0, max_fixed=0) if apart > 1e-40 else "0",
+            formula_of,
         )
 
     def instance(

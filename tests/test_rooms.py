@@ -21,10 +21,12 @@ EXPRESSION = [
     *("domain", "evaluate", "symbolic", "sampling", "unfold", "ladder", "rules", "verdict"),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("mutants", "sweep", "measured"),
+    *("numpy_code", "worksheet"),
 ]
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
     *("dependencies", "tabs", "anchor", "published", "citation"),
+    *("notebook", "statement"),
     *("summary", "made", "overview", "explorer"),
 ]
 SITE_ONLY = ["inlined", "numbered", "downloads", "elements", "counted", "glossary", "search"]
@@ -34,6 +36,7 @@ DESK = [  # what sits at the desk touches files
 ]
 DATA = ["iris", "example", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
+TAKEN_ALONG = ["carried", "agreement"]  # what goes into notebooks, as text
 BESIDE_THE_WORDS = {
     "typing",  # for annotations, which compute nothing
     *("bpcore.iris", "bpcore.example", "bpcore.drawing", "bpcore.explorer"),
@@ -134,7 +137,7 @@ def test_a_derivation_that_reaches_further_is_seen(line: str) -> None:
 
 def test_every_module_has_a_room() -> None:
     """A new module must be put into one of the lists above."""
-    known = {*EXPRESSION, *PAGES, *DESK, *SITE_ONLY, *NETWORK, "__init__", *DATA}
+    known = {*EXPRESSION, *PAGES, *DESK, *SITE_ONLY, *NETWORK, *TAKEN_ALONG, "__init__", *DATA}
     assert known == {path.stem for path in (ROOT / "bpcore").glob("*.py")}
 
 

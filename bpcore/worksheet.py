@@ -21,6 +21,7 @@ from bpcore.evaluate import Value, each
 from bpcore.expr import Apply, Array, At, Derivative, Entry, Expr, Index, Name, Num, Transpose
 from bpcore.function import Function
 from bpcore.numpy_code import NotInNumPy, as_numpy, number
+from bpcore.school import prime
 from bpcore.shape import Width
 from bpcore.tex import decimal_text
 from bpcore.tree import depends, gathered, indices_at, key, names, reindexed, walk
@@ -94,6 +95,8 @@ class Sheet:
         if functions != self.functions:
             self.functions = functions
             self.top = Level(self)
+            said = [f"{name.text} is {meant.text}" for name, meant in functions.items()]
+            self.lines += ["", f"# Where {' and '.join(said)}:"] if said else []
 
     def worked(self, line: Line) -> None:
         """Put down a claim: its right side worked out, and checked against the digits shown."""
@@ -186,17 +189,7 @@ class Sheet:
             return f"return {as_numpy(function.meaning(t), Argument(self, t))}"
         for formula in self.slopes_of(function, t):
             return f"return {as_numpy(formula, Argument(self, t))}"
-        below = function.base
-        for _ in range(function.primes - 1):
-            assert below is not None
-            below = below.prime
-        assert below is not None
-        f = self.function(below)
-        self.by_differences.append(function.text)
-        return (
-            "h = 1e-3  # by differences: no formula for it on this page\n"
-            f"return (8 * ({f}(t + h) - {f}(t - h)) - {f}(t + 2*h) + {f}(t - 2*h)) / (12*h)"
-        )
+        return f"return {as_numpy(prime(function, t), Argument(self, t))}"
 
     def slopes_of(self, function: Function, t: Name) -> Iterator[Expr]:
         """Yield formulas at t that were proved for the derivative of a function."""

@@ -21,7 +21,7 @@ EXPRESSION = [
     *("domain", "evaluate", "symbolic", "sampling", "unfold", "ladder", "rules", "verdict"),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("mutants", "sweep", "measured"),
-    *("numpy_code", "worksheet"),
+    *("numpy_code", "worksheet", "school"),
 ]
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve pages check test lint bench format lock clean
+.PHONY: help site serve pages tex pdf check test lint bench format lock clean
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -29,6 +29,12 @@ serve: $(READY) ## the same, and serve it on this machine while you write
 
 pages: $(READY) ## prove everything and write the pages
 	$(RUN) -m derivations
+
+tex: $(READY) ## write the book as one LaTeX document, build/book.tex
+	$(RUN) -m bpcore.paper
+
+pdf: $(READY) ## the same, and build/book.pdf; needs a TeX, and says which if there is none
+	$(RUN) -m bpcore.paper --pdf
 
 check: $(READY) ## prove everything and compare with the pages as committed
 	$(RUN) -m derivations --check

@@ -49,6 +49,7 @@ NUMBER = re.compile(r'<a class="bp-number"[^>]*>(\([0-9]+\))</a>')
 INLINE = re.compile(r"\$`([^`]+)`\$")
 FENCE = re.compile(r"^(?P<before>[ >]*)```math\n(?P<tex>.*?)\n[ >]*```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r'\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<to>[^()\s]*)(?: "[^"]*")?\)')
+ASIDE = "\ue002"  # around the number of an equation that was put aside
 SUMMARY = re.compile(r'<details class="bp-try" markdown="1">\n<summary>(.*?)</summary>')
 WIDE = 79  # characters of a file's line, taken along
 HELPERS = ("agree", "compare", "five_points", "installed")
@@ -129,9 +130,16 @@ def converted(text: str) -> str:
     """
     text = SUMMARY.sub(r"**\1**", text).replace("</details>", "")
     text = NUMBER.sub(r"\1", ANCHOR.sub("", text))
-    text = FENCE.sub(lambda found: f"{found['before']}$${one_line(found)}$$", text)
-    text = INLINE.sub(r"$\1$", text)
+    kept: list[str] = []  # equations, put aside: a bracket before a parenthesis is no link
+
+    def aside(before: str, equation: str) -> str:
+        kept.append(equation)
+        return f"{before}{ASIDE}{len(kept) - 1}{ASIDE}"
+
+    text = FENCE.sub(lambda found: aside(found["before"], f"$${one_line(found)}$$"), text)
+    text = INLINE.sub(lambda found: aside("", f"${found[1]}$"), text)
     text = LINK.sub(lambda found: found[0] if "://" in found["to"] else found["text"], text)
+    text = re.sub(f"{ASIDE}([0-9]+){ASIDE}", lambda found: kept[int(found[1])], text)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 

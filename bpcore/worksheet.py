@@ -59,6 +59,7 @@ class Sheet:
     prints: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     by_differences: list[str] = field(default_factory=list)
+    rough: bool = False  # a value that others are worked out from came from differences
     _called: dict[object, str] = field(default_factory=dict)
     _defined: set[Function] = field(default_factory=set)
 
@@ -70,16 +71,16 @@ class Sheet:
     def fetch(self) -> str:
         """Return the statements since the last time."""
         lines, self.lines = self.lines, []
-        return "\n".join(lines)
+        return "\n".join(lines).strip("\n")
 
     def printed(self) -> str:
         """Return what these statements print, since the last time."""
         prints, self.prints = self.prints, []
         return "\n".join(prints)
 
-    def agree(self, said: str, source: str, shown: str) -> None:
-        """Put down that a value is checked against the digits shown."""
-        less = ", within=1e-9" if self.by_differences else ""  # they are not as exact
+    def agree(self, said: str, source: str, shown: str, *, rough: bool = False) -> None:
+        """Put down that a value is checked against the digits shown; differences are rougher."""
+        less = ", within=1e-9" if rough or self.rough else ""
         self.lines.append(f'agree("{said}", {source}, "{shown}"{less})')
         self.prints.append(f"{said} = {shown} ✓")
 
@@ -125,7 +126,7 @@ class Sheet:
                 raise NotInNumPy("two differences would be compared")
         except NotInNumPy:
             self.by_differences.append(as_code(derivative))
-            self.agree(label(derivative), slopes, shown)
+            self.agree(label(derivative), slopes, shown, rough=True)
             return
         self.agree(formula, formula, shown)
         self.lines.append(f'compare("{formula}", {formula}, {slopes})')
@@ -326,6 +327,7 @@ class Level:
                 raise
         source = self.difference(node)
         self.sheet.by_differences.append(as_code(node))
+        self.sheet.rough = True
         return self.store(node, f"{source}  # by differences: no formula for it on this page")
 
     def formula(self, node: Derivative, known: Expr | None = None) -> str:

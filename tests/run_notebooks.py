@@ -1,8 +1,9 @@
-"""Notebooks run with NumPy alone: ``python -I tests/run_notebooks.py FOLDER OUT [BLOCKED ...]``.
+"""Notebooks run with NumPy alone: ``python -I tests/run_notebooks.py FOLDER OUT BLOCKED ...``.
 
 Used as a program, in a process of its own in which the library is not to be found and some packages
-cannot be imported.  Every cell is run as Jupyter would, and the program writes, for each notebook,
-how long it took and what its cells printed beside what they should, as JSON.
+cannot be imported; if none are to be blocked, everything is there, the library too.  Every cell is
+run as Jupyter would, and the program writes, for each notebook, how long it took and what its cells
+printed beside what they should, as JSON.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def run(path: Path) -> dict[str, object]:
 
 def main(folder: Path, out: Path, blocked: list[str]) -> None:
     """Run all notebooks of a folder."""
-    hide(blocked)
+    if blocked:
+        hide(blocked)
     results = {path.stem: run(path) for path in sorted(folder.glob("*.ipynb"))}
     out.write_text(json.dumps(results), "utf-8")
 

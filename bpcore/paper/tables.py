@@ -7,12 +7,14 @@ import re
 from bpcore.paper.markup import Node
 
 LINE = 86  # letters on a line of a table
-COMMAND = re.compile(
-    r"\\(?:mathrm|mathit|mathbf|displaystyle|left|right|begin|end|text)\b|[{}_^&,]"
-)
+COMMAND = re.compile(r"\\(?:mathrm|mathit|mathbf|displaystyle|left|right|begin|end|text)\b|[{}_^,]")
 MATRIX = re.compile(r"\\begin\{bmatrix\}(.*?)\\end\{bmatrix\}", re.DOTALL)
 ROW = r"\\"
 NAMED = re.compile(r"\\[A-Za-z]+")
+SCRIPTS = re.compile(r"(?:[_^](?:\{[^{}]*\}|\\[A-Za-z]+|[^\\{}])){1,2}")
+SCRIPT = re.compile(r"[_^](\{[^{}]*\}|\\[A-Za-z]+|[^\\{}])")
+SMALL = "\N{DOT ABOVE}"  # stands for a sign above or below others
+WIDTHS = {SMALL: 0.75, " ": 0.35, "&": 2.2, "=": 2.4, "+": 2.4, "-": 1.8}  # others: 1.15
 FRACTION = re.compile(r"\\frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
@@ -107,13 +109,27 @@ def widest_equation(cell: Node) -> float:
 
 
 def width_of_equation(tex: str) -> float:
-    """Return about how many letters wide an equation is.
+    """Return about how many letters wide an equation in a line is.
 
     >>> width_of_equation("x_{1}") < width_of_equation(r"\\frac{a}{b} + c") < 8
     True
     """
-    tex = MATRIX.sub(lambda m: f" {max(m[1].split(ROW), key=len)} ", tex)
-    while (shorter := FRACTION.sub(lambda m: max(m[1], m[2], key=len), tex)) != tex:
-        tex = shorter
-    signs = NAMED.sub(lambda m: "xxx" if m[0] in (r"\log", r"\tanh") else "x", COMMAND.sub("", tex))
-    return sum({" ": 0.35, "=": 2.4, "+": 2.4, "-": 1.8}.get(sign, 1.15) for sign in signs)
+    tex = MATRIX.sub(lambda found: max(found[1].split(ROW), key=len), tex)
+    tex = SCRIPTS.sub(lambda found: smaller(*SCRIPT.findall(found[0])), tex)
+    tall = r"\displaystyle" in tex
+    while FRACTION.search(tex):
+        tex = FRACTION.sub(
+            lambda found: max(found.groups(), key=len) if tall else smaller(*found.groups()), tex
+        )
+    return sum(WIDTHS.get(sign, 1.15) for sign in signs(tex))
+
+
+def smaller(*parts: str) -> str:
+    """Return what is set small, above one another: as many small signs as the longest part has."""
+    return SMALL * max(len(signs(part)) for part in parts)
+
+
+def signs(tex: str) -> str:
+    """Return one sign for each that is seen."""
+    named = COMMAND.sub("", tex)
+    return NAMED.sub(lambda found: "xxx" if found[0] in (r"\log", r"\tanh") else "x", named)

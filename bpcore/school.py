@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import singledispatch
 
+from bpcore.errors import NotDifferentiable
 from bpcore.expr import Add, Apply, Div, Expr, Mul, Name, Neg, Num, Pow, Sub, expr
 from bpcore.function import Function, normal_pdf
 
@@ -33,8 +34,12 @@ def prime(function: Function, t: Name) -> Expr:
 
 @singledispatch
 def slope(node: Expr, t: Name) -> Expr:
-    """Return the derivative of an expression of t, without terms and factors that do nothing."""
-    raise AssertionError(f"no slope for {type(node).__name__}")
+    """Return the derivative of an expression by t, without terms and factors that do nothing.
+
+    Every other name is a constant.  Raises `NotDifferentiable` for what school does not know, such
+    as arrays and sums over an index.
+    """
+    raise NotDifferentiable(f"school knows no rule for {type(node).__name__}")
 
 
 @slope.register

@@ -1,8 +1,8 @@
 """A worksheet: a worked example as NumPy statements, each value checked against the page.
 
 It starts from given numbers.  A name is worked out from its definition, a derivative from what was
-proved to be equal to it, and only where nothing was, from differences.  Knows claims and numbers,
-and no page: the claims that it may use are handed to it.
+proved to be equal to it; where nothing was, by the rules of school, or else from differences.
+Knows claims and numbers, and no page: the claims that it may use are handed to it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from textwrap import indent
 
 from bpcore.claim import Claim
 from bpcore.code import as_code
+from bpcore.errors import NotDifferentiable
 from bpcore.evaluate import Value, each
 from bpcore.expr import Apply, Array, At, Derivative, Entry, Expr, Index, Name, Num, Transpose
 from bpcore.function import Function
 from bpcore.numpy_code import NotInNumPy, as_numpy, number
-from bpcore.school import prime
+from bpcore.school import prime, slope
 from bpcore.shape import Width
 from bpcore.tex import decimal_text
-from bpcore.tree import depends, gathered, indices_at, key, names, reindexed, walk
-from bpcore.unfold import filled
+from bpcore.tree import depends, everything_under, gathered, indices_at, key, names, reindexed, walk
+from bpcore.unfold import filled, unfolded
 from bpcore.worked import Check, Line, Numbers, numbers_in
 
 HELPERS = ("agree", "compare", "five_points")
@@ -228,6 +229,18 @@ class Sheet:
         return sorted(found, key=lambda one: any(isinstance(n, Derivative) for n in walk(one)))
 
 
+def by_rules(node: Derivative) -> Expr:
+    """Return the derivative of a number by a number, by the rules of school.
+
+    Raises `NotDifferentiable` if they do not suffice.
+    """
+    variable = node.variable
+    if node.of.shape or node.by is not variable or variable.shape:
+        raise NotDifferentiable(f"{as_code(node)} is no slope of a number by a number")
+    apart = {name for name in everything_under(node.of) if not depends(name, variable)}
+    return slope(unfolded(node.of, holding=frozenset({variable, *apart})), variable)
+
+
 def put_at(left: Expr, right: Expr, node: Expr) -> Expr | None:
     """Return the right side of an equality whose left side is a node, at the node's places.
 
@@ -325,6 +338,10 @@ class Level:
         except NotInNumPy:
             if self.around:
                 raise
+        try:
+            return self.store(node, as_numpy(by_rules(node), self))
+        except (NotInNumPy, NotDifferentiable):
+            pass
         source = self.difference(node)
         self.sheet.by_differences.append(as_code(node))
         self.sheet.rough = True

@@ -8,8 +8,11 @@ import pytest
 
 from bpcore import (
     N,
+    column,
+    dot,
     exp,
     gelu,
+    index,
     leaky_relu,
     log,
     log10,
@@ -22,8 +25,10 @@ from bpcore import (
     silu,
     softplus,
     tanh,
+    total,
 )
 from bpcore.domain import Floats
+from bpcore.errors import NotDifferentiable
 from bpcore.evaluate import Evaluator, Setting
 from bpcore.expr import Derivative, Expr
 from bpcore.function import Function
@@ -49,6 +54,15 @@ def test_primes_of_functions(function: Function) -> None:
             continue
         meant = value(Derivative(function(t), t), at)
         assert meant == pytest.approx(value(prime(function.prime, t), at), rel=1e-12)
+
+
+def test_what_school_does_not_know_is_refused() -> None:
+    """Sums over an index, and arrays."""
+    v = column("v", "n")
+    k = index("k", over="n")
+    for unknown in (total(k, v[k]), dot(v, v)):
+        with pytest.raises(NotDifferentiable, match="school knows no rule"):
+            slope(unknown, t)
 
 
 @pytest.mark.parametrize(

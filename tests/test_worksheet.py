@@ -83,7 +83,7 @@ def test_a_wrong_formula_is_noticed_by_differences() -> None:
 
 
 def test_derivatives_are_taken_from_what_was_proved() -> None:
-    """The product of two slopes, each by its formula; without one, by differences, and said."""
+    """The product of two slopes, each by its formula; without one, by the rules of school."""
     product = proved(d(L, z), d(L, a) * d(a, z))
     known = [slope_of_square(), proved(d(a, z), a * (1 - a))]
     sheet = Sheet(AT, known)
@@ -92,8 +92,23 @@ def test_derivatives_are_taken_from_what_was_proved() -> None:
     assert "five_points" not in text
     sheet = Sheet(AT, known[:1])
     sheet.worked(AT.line(product))
-    assert ["d(a, z)"] == sheet.by_differences
-    assert "da_dz = five_points(a_of_z, z)  # by differences" in sheet.fetch()
+    assert "da_dz = sigmoid_prime(z)" in sheet.fetch()
+    assert [] == sheet.by_differences
+
+
+def test_what_school_does_not_know_is_taken_by_differences() -> None:
+    """A gradient of which nothing was proved; it is said, and checked less sharply."""
+    v = column("v", 2)
+    at = Numbers({v: ((1,), (2,))})
+    q = let("q", dot(v, v))
+    sheet = Sheet(at, [])
+    sheet.worked(at.line(proved(partial(q, v).T @ v, 2 * q)))
+    sheet.worked(at.line(proved(2 * partial(q, v), partial(q, v) + partial(q, v))))
+    text = sheet.fetch()
+    assert ["partial(q, v)"] == sheet.by_differences
+    assert "dq_dv = five_points(q_of_v, v)  # by differences" in text
+    checks = [line for line in text.splitlines() if line.startswith("agree(")]
+    assert 2 == len(checks) == sum(line.endswith(", within=1e-9)") for line in checks)
 
 
 def test_a_formula_for_any_place_serves_one_place() -> None:

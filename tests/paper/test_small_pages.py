@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from bpcore.paper import CannotPrint, document, read
 from bpcore.paper.__main__ import main
+from bpcore.paper.pictures import convert
 from bpcore.paper.typeset import missing, typeset
 from tests.books import ROOT
 
@@ -174,6 +175,27 @@ def test_a_page_that_cannot_be_printed_ends_the_command(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, told)
     assert 1 == result.exit_code
     assert "Error: one.md:3: the character" in result.output
+
+
+def test_a_picture_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """In its place TeX would print a frame."""
+    book = read(small(tmp_path, "![Words](pictures/lost.svg)"), "1.0")
+    assert r"\bppicture{pictures-lost}" in document(book)
+    with pytest.raises(CannotPrint, match="no picture pictures/lost"):
+        convert(book, tmp_path / "pictures")
+
+
+@needs_tex
+def test_a_drawing_becomes_a_pdf_and_a_broken_one_is_refused(tmp_path: Path) -> None:
+    """The converter's own words are handed on."""
+    book = read(small(tmp_path, "![Words](a.svg)"), "1.0")
+    drawing = tmp_path / "docs" / "a.svg"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    convert(book, tmp_path / "pictures")
+    assert (tmp_path / "pictures" / "a.pdf").read_bytes().startswith(b"%PDF")
+    drawing.write_text("<svg", "utf-8")
+    with pytest.raises(CannotPrint, match=r"a\.svg cannot be converted"):
+        convert(book, tmp_path / "pictures")
 
 
 @needs_tex

@@ -168,7 +168,7 @@ def source_map(sources: Iterable[Source], pages: Iterable[Summary], folder: str)
         "<!-- Written by derivations/sources.toml with `make pages`; do not edit by hand. -->",
         "Every numbered statement of the four source documents, what became of it, and the place "
         "in this book that shows, proves, corrects or answers it.",
-        "| source | statements | met in this book | |\n| --- | --- | --- | --- |\n"
+        "| source | statements | met in this book | state |\n| --- | --- | --- | --- |\n"
         + "\n".join(summary(source, met) for source in listed),
     ]
     for source in listed:

@@ -29,7 +29,10 @@ PAGES = [
     *("notebook", "statement"),
     *("summary", "made", "overview", "explorer"),
 ]
-SITE_ONLY = ["inlined", "numbered", "downloads", "elements", "counted", "glossary", "search"]
+SITE_ONLY = [
+    *("inlined", "numbered", "downloads", "elements", "counted", "glossary", "search"),
+    *("accessible", "policy"),
+]
 DESK = [  # what sits at the desk touches files
     *("book", "command_line", "entry", "files", "inputs", "memory", "regenerate"),
     *("unchanged", "workers"),

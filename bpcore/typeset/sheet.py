@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from html import escape
 
 from bpcore.typeset.equation import STAND_IN, Equation
 from bpcore.typeset.katex import CannotTypeset, Typesetter, Wanted
 
+LINK = re.compile(
+    r'<a(?P<attributes> [^>]*)>(?P<equation><bp-m n="(?P<number>\d+)">[^<]*</bp-m>)</a>'
+)
 PLACES = re.compile(
     r"<(?P<end>/?)(?:pre|code|script|style|title|textarea)\b"
     r'|=\s*"[^"<>]*<bp-(?:eq|m) n="(?P<attribute>\d+)"'
@@ -62,8 +66,17 @@ class Sheet:
         return taken
 
     def inserted(self, html: str) -> str:
-        """Return a page with its equations in place of their stand-ins."""
-        return STAND_IN.sub(lambda found: self[int(found[2])].html, html)
+        """Return a page with its equations in place of their stand-ins.
+
+        A link that is nothing but an equation is named by its plain text: in lists of links, and to
+        programs that find no name in MathML.
+        """
+        return STAND_IN.sub(lambda found: self[int(found[2])].html, LINK.sub(self._named, html))
+
+    def _named(self, link: re.Match[str]) -> str:
+        """Return a link around the stand-in of an equation, with a name."""
+        plain = self[int(link["number"])].plain
+        return f'<a{link["attributes"]} aria-label="{escape(plain)}">{link["equation"]}</a>'
 
     def expect(self, wanted: Iterable[tuple[int, int]], html: str) -> None:
         """Keep as a fault each (line, number) that a reader of the page would not see."""

@@ -51,6 +51,8 @@
   }, true);
 
   document.fonts.ready.then(look);
+  // Letters that come late, for an equation that was far away, are wider than those before them.
+  document.fonts.addEventListener("loadingdone", look);
   // The theme exchanges pages without loading them anew.
   if (window.document$) window.document$.subscribe(look);
   else look();

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.books import ROOT
+from tests.site.audit import until
 from tests.site.test_browser import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
@@ -92,7 +93,7 @@ def test_every_result_gives_its_link_and_its_tex(
         copied = []
         for button in buttons.nth(at).locator("button").all():
             button.dispatch_event("click")
-            page.wait_for_function("document.querySelector('.bp-said').textContent")
+            until(page, "document.querySelector('.bp-said').textContent")
             copied.append(clipboard(page))
             assert "is copied." in page.locator(".bp-said").inner_text()
             page.evaluate("document.querySelector('.bp-said').replaceChildren()")
@@ -110,7 +111,7 @@ def test_without_a_clipboard_text_is_copied_or_offered(browser: Browser, site: P
     page = opened(browser, site, "neuron", NO_CLIPBOARD)
     tex = results("neuron")["dL_dz"]
     page.get_by_label("Copy the TeX of result (2.4)").click()
-    page.wait_for_function("document.querySelector('.bp-said').textContent")
+    until(page, "document.querySelector('.bp-said').textContent")
     page.evaluate("document.body.prepend(document.createElement('textarea'))")
     page.locator("textarea").focus()
     page.keyboard.press("Control+V")
@@ -140,11 +141,11 @@ def test_steps_and_worked_lines_share_one_pair_of_buttons(browser: Browser, site
     )
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.bp-said').textContent")
+    until(page, "document.querySelector('.bp-said').textContent")
     assert f"{address(site, 'neuron')}#dL_da-3" == clipboard(page)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.bp-said').textContent.includes('TeX')")
+    until(page, "document.querySelector('.bp-said').textContent.includes('TeX')")
     assert r"= \frac{-y}{a} + \frac{1 - y}{1 - a}" == clipboard(page)
     page.keyboard.press("Escape")
     assert verdict.evaluate("link => link === document.activeElement")
@@ -153,7 +154,7 @@ def test_steps_and_worked_lines_share_one_pair_of_buttons(browser: Browser, site
     assert 1 == page.locator(".bp-chain .bp-tools, .bp-worked .bp-tools").count()
     page.evaluate("document.querySelector('.bp-said').replaceChildren()")
     page.locator(".bp-worked .bp-tool").nth(1).click()
-    page.wait_for_function("document.querySelector('.bp-said').textContent")
+    until(page, "document.querySelector('.bp-said').textContent")
     lines = page.locator(".bp-worked").first.locator("annotation").all_text_contents()
     assert 2 == len(lines)
     assert " ".join(lines) == clipboard(page)
@@ -331,7 +332,7 @@ def test_a_page_prints_whole(browser: Browser, site: Path, name: str) -> None:
     page = opened(browser, site, name, color_scheme="dark", viewport=PAPER)
     page.locator(".bp-switch").click()
     page.emulate_media(media="print")
-    page.wait_for_function("document.querySelector('bp-eq').style.getPropertyValue('--bp-ems')")
+    until(page, "document.querySelector('bp-eq').style.getPropertyValue('--bp-ems')")
 
     assert [] == page.evaluate(WIDER)
     assert 0 == page.locator("article details:not([open])").count()

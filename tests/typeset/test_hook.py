@@ -39,7 +39,7 @@ NEURON = r"""# The gradient $`\frac{\partial L}{\partial a}`$
 
 ## Gradient $`\partial L/\partial a`$
 
-The loss $`\mathcal{L}`$:
+The loss $`\mathcal{L}`$, with [$`a < b`$](#gradient-la):
 
 ```math
 \begin{bmatrix} a & b \\ c & d \end{bmatrix} \odot \sigma'(z)
@@ -116,19 +116,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_pages_have_html_and_mathml_with_tex(site: Path) -> None:
-    """Six equations: two in headings, one in a line, three on their own."""
+    """Seven equations: two in headings, two in a line, three on their own."""
     page = (site / "deep/neuron.html").read_text(encoding="utf-8")
-    assert page.count('class="katex-html"') == page.count("<annotation ") == 6
+    assert page.count('class="katex-html"') == page.count("<annotation ") == 7
     assert r">= \mathrm{Diag}(a_1 &lt; b_2)</annotation>" in page
     assert page.count("<mtr>") == 2
     assert 'n="' not in "".join(re.findall("<bp-[^>]*>", page))
+
+
+def test_a_link_that_is_an_equation_has_a_name(site: Path) -> None:
+    """Its plain text; a link with words beside the equation keeps its own."""
+    page = (site / "deep/neuron.html").read_text(encoding="utf-8")
+    assert '<a href="#gradient-la" aria-label="a &lt; b"><bp-m' in page
+    assert page.count('aria-label="a &lt; b"') == 1
 
 
 def test_the_search_index_has_text_and_no_tex(site: Path) -> None:
     """Sentences keep their symbols as text; displayed equations are left out."""
     index = (site / "search/search_index.json").read_text(encoding="utf-8")
     told = json.dumps(json.loads(index)["docs"], ensure_ascii=False)
-    assert "The loss L:" in told
+    assert "The loss L, with a &lt; b:" in told or "The loss L, with a < b:" in told
     assert not re.search(r"\\\\|katex|frac|bmatrix|mathcal|<bp-|bp-eq", told)
 
 

@@ -23,7 +23,7 @@ CALL_OUTS = {
     "[!IMPORTANT]": ("important", "Important"),
     "[!CAUTION]": ("mistake", "Common mistake"),
 }
-PLAIN = {"bp-glossary", "bp-counts", "bp-doors"}  # divisions that only the site sets apart
+PLAIN = {"bp-counts", "bp-doors"}  # divisions that only the site sets apart
 
 
 @dataclass
@@ -162,6 +162,10 @@ class Blocks:
         """Return the lines with which a book opens."""
         return f"\\begin{{bplead}}\n{self.printed(node.children)}\n\\end{{bplead}}"
 
+    def glossary(self, node: Node) -> str:
+        """Return words with what they mean."""
+        return f"\\begin{{bpglossary}}\n{self.printed(node.children)}\n\\end{{bpglossary}}"
+
     def chain(self, node: Node) -> str:
         """Return a chain of equations: its beginning, then its steps with their reasons."""
         begin, *steps = node.children
@@ -257,6 +261,7 @@ def picture_name(path: str) -> str:
 DIVISIONS: dict[str, Callable[[Blocks, Node], str]] = {
     **{name: Blocks.plain for name in PLAIN},
     "bp-lead": Blocks.lead,
+    "bp-glossary": Blocks.glossary,
     "bp-chain": Blocks.chain,
     "bp-definition": Blocks.definition,
     "bp-worked": Blocks.worked,

@@ -114,7 +114,7 @@ def test_tabs_follow_the_choice_and_remember_it(browser: Browser, site: Path) ->
 def test_search_works_in_a_page_opened_from_its_folder(browser: Browser, site: Path) -> None:
     """Words lead to pages, without a server and without noise from equations."""
     page = opened(browser, site, "index", 1280)
-    page.get_by_placeholder("Search").fill("softmax")
+    page.get_by_placeholder("Search").press_sequentially("softmax")
     found = page.locator(".md-search-result__item").first
     found.wait_for(timeout=10_000)
 

@@ -183,7 +183,7 @@ def test_the_site_works_under_its_policy(
         page.reload()
         assert "slate" == page.evaluate("document.body.dataset.mdColorScheme")
         assert page.evaluate("document.querySelectorAll('.tabbed-set input')[3].checked")
-        page.get_by_placeholder("Search").fill("softmax")
+        page.get_by_placeholder("Search").press_sequentially("softmax")
         page.locator(".md-search-result__item").first.wait_for(timeout=10_000)
 
     assert [] == complaints

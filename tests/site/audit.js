@@ -79,36 +79,67 @@
     return colour;
   };
 
-  const ground = (element) => {
-    const own = read(getComputedStyle(element).backgroundColor);
-    return own.alpha === 1 || !element.parentElement ? own : flattenColors(own, ground(element.parentElement));
+  const ground = (element, known) => {
+    if (!known.has(element)) {
+      const own = read(getComputedStyle(element).backgroundColor);
+      const last = own.alpha === 1 || !element.parentElement;
+      known.set(element, last ? own : flattenColors(own, ground(element.parentElement, known)));
+    }
+    return known.get(element);
   };
 
-  const faint = () => all(`${EQUATIONS}, ${PAINTED} [style*="color"]`).flatMap((element) => {
-    const ink = read(getComputedStyle(element).color);
-    const contrast = ink.alpha === 0 ? Infinity : getContrast(ground(element), ink);
-    return contrast < AA ? [`an equation of contrast ${contrast.toFixed(2)}: ${tag(element)}`] : [];
-  });
+  const faint = () => {
+    const known = new Map();
+    return all(`${EQUATIONS}, ${PAINTED} [style*="color"]`).flatMap((element) => {
+      const ink = read(getComputedStyle(element).color);
+      const contrast = ink.alpha === 0 ? Infinity : getContrast(ground(element, known), ink);
+      return contrast < AA ? [`an equation of contrast ${contrast.toFixed(2)}: ${tag(element)}`] : [];
+    });
+  };
 
   // -- axe ------------------------------------------------------------------------------------
 
-  // What looks and is built alike beside each other is judged once, which takes a tenth of the time:
-  // of siblings with the same tags, classes, styles and roles, with or without text, one stays.
-  const KEPT = "td, th, h1, h2, h3, h4, h5, h6, label, input, button, option";
+  // What is built alike in a like place is judged once, which takes a tenth of the time: of elements
+  // with the same tags, classes, styles and roles above, in and below them, with text in the same
+  // places, one stays.  What is judged by its neighbours stays always, and so does one of each row.
+  const KEPT = `td, th, caption, h1, h2, h3, h4, h5, h6, summary, label, input, button, select, option,
+    nav, aside, main, header, footer, form, section, [role], :has(label)`;
+  const WHOLE = "a, th, h1, h2, h3, h4, h5, h6, summary, label, button, select"; // named by what is inside
   const TOLD = new Set(["class", "style", "role", "lang", "type", "scope", "aria-hidden", "tabindex"]);
   const attribute = ({ name, value }) => (TOLD.has(name) ? `${name}=${value}` : `${name}${value ? "" : " empty"}`);
 
-  const thin = (element) => {
-    const shapes = new Set();
-    for (const child of [...element.childNodes]) {
-      if (child.nodeType === Node.TEXT_NODE && child.data.trim()) shapes.add("text");
-      if (child.nodeType !== Node.ELEMENT_NODE) continue;
-      const shape = thin(child);
-      if (shapes.has(shape) && !child.matches(KEPT)) child.remove();
-      shapes.add(shape);
-    }
-    const attributes = [...element.attributes].map(attribute).sort();
-    return `<${element.localName} ${attributes.join(" ")}>${[...shapes].join("")}</>`;
+  const thin = (root) => {
+    const numbers = new Map();
+    const number = (text) => numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
+    const outside = new Map();
+    const shapes = new Map();
+
+    const shape = (element) => {
+      const inside = new Set([...element.children].map(shape));
+      const text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+      const attributes = [...element.attributes].map(attribute).sort().join(" ");
+      outside.set(element, number(`<${element.localName} ${attributes}>`));
+      shapes.set(element, number([outside.get(element), text, ...[...inside].sort()].join(",")));
+      return shapes.get(element);
+    };
+
+    const seen = new Set();
+    const prune = (element, above) => {
+      const table = element.localName === "table" ? seen.size : ""; // each table keeps rows of its own
+      const place = number([above, outside.get(element), table].join("/"));
+      for (const child of [...element.children]) {
+        const key = `${place} ${shapes.get(child)}`;
+        if (seen.has(key) && !child.matches(KEPT)) {
+          child.remove();
+        } else {
+          seen.add(key);
+          if (!child.matches(WHOLE)) prune(child, place);
+        }
+      }
+    };
+
+    shape(root);
+    prune(root, 0);
   };
 
   // An equation is its text to axe, which reads no MathML; both halves were looked at before.

@@ -117,8 +117,7 @@ def page_links(pages: list[Summary], folder: str) -> Iterator[str]:
         yield "A page stands to the right of every page whose results it uses."
         yield shown("Pages of the book as boxes, each linked to the pages it rests on.", "")
         lines = [
-            f"- {links[page.name]} rests on "
-            f"{', '.join(links[name] for name in page.rests_on)}."
+            f"- {links[page.name]} rests on {', '.join(links[name] for name in page.rests_on)}."
             for page in together
             if page.rests_on
         ]

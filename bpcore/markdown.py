@@ -499,9 +499,7 @@ def _(block: Code, page: Page) -> str:
 
 @shown.register
 def _(block: RulesUsed, page: Page) -> str:
-    return "\n\n".join(
-        [rules_counted(block), *(folded(page) for page in block.pages)]
-    )
+    return "\n\n".join([rules_counted(block), *(folded(page) for page in block.pages)])
 
 
 def rules_counted(block: RulesUsed) -> str:
@@ -517,8 +515,7 @@ def rules_counted(block: RulesUsed) -> str:
             f"**{rule}**",
             MEANS[rule],
             str(count.total()),
-            ", ".join(f"[{titles[name]}]({name}.md) {n}" for name, n in count.items())
-            or "—",
+            ", ".join(f"[{titles[name]}]({name}.md) {n}" for name, n in count.items()) or "—",
         )
         for rule, count in counts.items()
         if rule in DIFFERENTIATES

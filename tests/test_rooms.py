@@ -140,7 +140,17 @@ def test_a_derivation_that_reaches_further_is_seen(line: str) -> None:
 
 def test_every_module_has_a_room() -> None:
     """A new module must be put into one of the lists above."""
-    known = {*EXPRESSION, *PAGES, *DESK, *SITE_ONLY, *NETWORK, *TAKEN_ALONG, "__init__", "__main__", *DATA}
+    known = {
+        *EXPRESSION,
+        *PAGES,
+        *DESK,
+        *SITE_ONLY,
+        *NETWORK,
+        *TAKEN_ALONG,
+        "__init__",
+        "__main__",
+        *DATA,
+    }
     assert known == {path.stem for path in (ROOT / "bpcore").glob("*.py")}
 
 

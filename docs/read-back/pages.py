@@ -264,13 +264,10 @@ def tabs(node: Node, place: Place) -> Iterator[Statement]:
 
 def table(node: Node, place: Place) -> Iterator[Statement]:
     """Yield what the rows of a table say; a table of given numbers is one statement."""
-    headings = list(node.every("th"))
+    headings, *lines = (
+        [cell for cell in line.elements if cell.tag in ("td", "th")] for line in node.every("tr")
+    )
     heads = [head.text.strip() for head in headings]
-    lines = [
-        [cell for cell in line.elements if cell.tag == "td"]
-        for line in node.every("tr")
-        if any(cell.tag == "td" for cell in line.elements)
-    ]
     if heads == ["given", "number"]:
         given = tuple(f"{tex(name)} = {tex(number)}" for name, number in lines)
         yield Statement("given", (), node.line, place.link, place.version, given)

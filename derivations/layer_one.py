@@ -458,6 +458,10 @@ def derive(p: Page) -> None:
     )
 
     p.part("With numbers")
+    p.text(
+        "Here is one flower. For every other one, with other weights and activations, move the "
+        "sliders of [the explorer](three_layers.md#explorer)."
+    )
     net, one_flower, other = notes_network(), flower(51), flower(101)
     weights = {W_1: net.W_1, b_1: net.b_1, W_2: net.W_2, b_2: net.b_2, W_3: net.W_3, b_3: net.b_3}
     u_1 = let("u^[1]", W_1.T @ x + b_1, "what layer 1 adds up")

@@ -504,6 +504,10 @@ def derive(p: Page) -> None:
     )
 
     p.part("With numbers")
+    p.text(
+        "Here is one flower. For every other one, with other weights and activations, move the "
+        "sliders of [the explorer](three_layers.md#explorer)."
+    )
     net, one_flower = notes_network(), flower(51)
     x = column("a^[0]", zero, "the measurements of one flower")
     W_1 = matrix("W^[1]", zero, one, "the weights of layer 1")

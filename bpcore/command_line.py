@@ -21,7 +21,7 @@ from bpcore.files import as_bytes, orphans, stands, write
 from bpcore.memory import Memory, home
 from bpcore.overview import PUBLISHED
 from bpcore.regenerate import Regeneration
-from bpcore.workers import Limits, cores
+from bpcore.workers import Limits, cores, told_to_stop
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -140,13 +140,17 @@ def stopped_politely() -> Iterator[None]:
     """Let a run that is told to end do so as one that is interrupted: workers end with it."""
 
     def interrupt(*_: object) -> None:
+        told_to_stop.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    told_to_stop.clear()
+    signs = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(sign, interrupt) for sign in signs]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign, handler in zip(signs, before, strict=True):
+            signal.signal(sign, handler)
 
 
 def made(book: Book, only: tuple[str, ...], limits: Limits, *, anew: bool) -> Regeneration:

@@ -12,8 +12,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +38,10 @@ class Limits:
     seconds: float
     megabytes: int
 
+
+GRACE, MOMENT = 5.0, 0.2  # seconds: for workers to end when they are stopped, between two looks
+
+told_to_stop = threading.Event()  # set when the run was interrupted
 
 Answer = tuple[Made | Refusal | None, float]
 
@@ -113,9 +117,13 @@ class Workers:
         """End every worker, at once if something went wrong."""
         if error is None:
             self._pool.close()  # type: ignore[no-untyped-call]
-        else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+            self._pool.join()
+            return
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        with suppress(TookTooLong):
+            self._pool.join(timeout=GRACE)
+        for worker in multiprocessing.active_children():
+            worker.kill()
 
     def made(
         self, names: Sequence[str], others: Callable[[str], list[RuledPage]] | None = None
@@ -131,7 +139,7 @@ class Workers:
             ): name
             for name in names
         }
-        for future in as_completed(waiting):
+        for future in as_they_end(waiting):
             found, seconds = self._result(future, waiting[future])
             if isinstance(found, Refusal):
                 raise found
@@ -162,6 +170,20 @@ class Workers:
             f"more than {self.limits.megabytes} megabytes of memory were wanted; if it needs them, "
             "say so with --megabytes"
         )
+
+
+def as_they_end(waiting: Iterable[Future[Answer]]) -> Iterator[Future[Answer]]:
+    """Yield futures as they end; raises `KeyboardInterrupt` soon after a run was told to stop.
+
+    It looks every moment, because an exception that a signal raises can be lost where Python must
+    not stop, such as in a finalizer.
+    """
+    left = set(waiting)
+    while left:
+        ended, left = wait(left, timeout=MOMENT, return_when=FIRST_COMPLETED)
+        if told_to_stop.is_set():
+            raise KeyboardInterrupt
+        yield from ended
 
 
 def ending(expired: ProcessExpired) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +68,9 @@ from bpcore.workers import Limits, cores, told_to_stop
     show_default=True,
     help="How much memory one page may take.",
 )
+@click.pass_obj
 def main(
+    words: list[str] | None,  # as they were typed; None where they were not
     scripts: Path,
     only: tuple[str, ...],
     check: bool,
@@ -111,8 +112,8 @@ def main(
     with written_by_one(scripts):
         changed = write(texts, docs, whole=not only)
     click.echo(told(texts, run, changed))
-    words = sys.argv[1:]
-    unchanged.remember(words, before, scripts, docs, texts, told(texts, None, []))
+    if words is not None:
+        unchanged.remember(words, before, scripts, docs, texts, told(texts, None, []))
 
 
 def told(texts: dict[str, str], run: Regeneration | None, changed: list[str]) -> str:

@@ -15,4 +15,4 @@ def main(name: str = "bpcore") -> None:
         return
     from bpcore.command_line import main as command
 
-    command(prog_name=name)
+    command(prog_name=name, obj=sys.argv[1:])

@@ -154,6 +154,15 @@ def test_help_says_what_can_be_asked() -> None:
         assert word in said.output
 
 
+def test_a_command_that_was_not_typed_is_not_remembered(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program's words are not ours: they would answer for a book they know nothing of."""
+    monkeypatch.chdir(home)
+    assert 0 == command(home, "--anew").exit_code
+    assert not (home / ".cache" / "bpcore" / "runs.json").exists()
+
+
 def test_the_command_proves_before_it_writes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The must-fail twin of writing: a disk that is full is an error."""
 

@@ -1,6 +1,6 @@
 """``python -m bpcore``: the command, for any folder of derivations."""
 
-from bpcore.entry import main
+from bpcore.entry import bpcore
 
 if __name__ == "__main__":
-    main("python -m bpcore")
+    bpcore()

@@ -96,5 +96,9 @@ class OutsideTheFolder(Refusal):
     """A page would be written outside the folder of the documentation."""
 
 
+class FolderNotEmpty(Refusal):
+    """A new book was to be started where something stands already."""
+
+
 class TookTooMuch(Refusal):
     """A script ran longer, or took more memory, than it may; it was stopped."""

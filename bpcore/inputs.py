@@ -13,7 +13,13 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 LIBRARY = os.path.dirname(os.path.abspath(__file__))
-NOT_FOR_PAGES = {"__pycache__", "typeset", "paper"}  # what sets the site and the book on paper
+NOT_FOR_PAGES = {
+    "__pycache__",
+    "typeset",
+    "paper",
+    "site",
+    "template",
+}  # what pages are turned into
 READ = (".py", ".csv", ".toml")
 LIBRARIES = (
     "contourpy",

@@ -119,7 +119,7 @@ def test_every_colour_is_a_role_and_every_role_in_the_style_sheet() -> None:
         svg = draw()
         assert set(re.findall(r"#[0-9a-f]{6}", svg)) <= known, name
         assert "prefers-color-scheme:dark" in svg
-    assert sheet() in (ROOT / "docs" / "assets" / "pictures.css").read_text("utf-8")
+    assert sheet() in (ROOT / "bpcore" / "site" / "assets" / "pictures.css").read_text("utf-8")
 
 
 def test_labels_are_printed_from_expressions() -> None:

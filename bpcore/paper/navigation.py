@@ -10,9 +10,9 @@ from typing import Any
 
 from mkdocs.utils.yaml import yaml_load
 
-from bpcore.numbered import chapters
 from bpcore.paper.errors import CannotPrint
 from bpcore.paper.markup import Node, parsed
+from bpcore.site.numbered import chapters
 
 
 @dataclass

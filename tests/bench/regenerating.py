@@ -200,7 +200,7 @@ def growth(most: int) -> list[dict[str, float]]:
 SMALL = """\
 site_name: Growth
 theme: {{name: material}}
-hooks: [{root}/bpcore/typeset/hook.py, {root}/bpcore/inlined.py]
+hooks: [{root}/bpcore/typeset/hook.py, {root}/bpcore/site/inlined.py]
 markdown_extensions: [bpcore.tabs, bpcore.typeset.extension, attr_list, md_in_html, tables]
 """
 

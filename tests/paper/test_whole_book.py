@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bpcore.numbered import NUMBER
 from bpcore.paper.document import document, own
 from bpcore.paper.navigation import Book, read
 from bpcore.paper.pictures import convert
 from bpcore.paper.places import LEFT_OUT, label
 from bpcore.paper.typeset import Outcome, missing, typeset
+from bpcore.site.numbered import NUMBER
 from tests.books import ROOT
 
 FOLDED = "<summary>The evidence, line by line</summary>"
@@ -136,7 +136,7 @@ def test_paper_knows_neither_expressions_nor_proofs() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bpcore")
     }
     own_rooms = {name for name in used if str(name).startswith("bpcore.paper")}
-    assert {"bpcore.errors", "bpcore.numbered", "bpcore.tabs"} == used - own_rooms
+    assert {"bpcore.errors", "bpcore.site.numbered", "bpcore.tabs"} == used - own_rooms
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bpcore.policy import digests
+from bpcore.site.policy import digests
 from tests.site.audit import PHONE, audit, chromium, until, visit
 from tests.site.test_browser import CHROMIUM
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bpcore.elements import pieces
-from bpcore.glossary import GlossaryIsUnclear, Marker, Term, terms
+from bpcore.site.elements import pieces
+from bpcore.site.glossary import GlossaryIsUnclear, Marker, Term, terms
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "glossary.md").read_text("utf-8")

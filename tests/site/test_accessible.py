@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.exceptions import PluginError
 
-from bpcore.accessible import apart, headed, on_page_content, on_post_page, repaired, spoken
+from bpcore.site.accessible import apart, headed, on_page_content, on_post_page, repaired, spoken
 
 SEARCH = '<div data-md-component="search" role="dialog">'
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.exceptions import PluginError
 
-from bpcore.policy import digests, guarded, on_post_page, on_post_template, policy
+from bpcore.site.policy import digests, guarded, on_post_page, on_post_template, policy
 
 HEAD = '<head><meta charset="utf-8">'
 

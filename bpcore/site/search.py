@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.plugins import CombinedEvent, event_priority
 
-from bpcore.elements import Piece, pieces
+from bpcore.site.elements import Piece, pieces
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

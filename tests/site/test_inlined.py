@@ -10,8 +10,8 @@ from bpcore import Page, algebra, scalar
 from bpcore.drawing import network
 from bpcore.errors import NameClash, NothingChecked, TypedByHand
 from bpcore.files import orphans
-from bpcore.inlined import PictureMissing, inlined
 from bpcore.markdown import markdown, pictures
+from bpcore.site.inlined import PictureMissing, inlined
 from tests.books import book, script
 
 SVG = network([2, 3])

@@ -92,7 +92,9 @@ def repaired(html: str) -> str:
     Raises `ValueError` if the box of the search is not there: it would go without its name.
     """
     if SEARCH not in html:
-        raise ValueError(f"the theme does not write {SEARCH} any more: see bpcore/accessible.py")
+        raise ValueError(
+            f"the theme does not write {SEARCH} any more: see bpcore/site/accessible.py"
+        )
     return headed(spoken(html.replace(SEARCH, f'{SEARCH} aria-label="Search"')))
 
 

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
-from bpcore.downloads import on_page_markdown, published, turned
+import pytest
+
+from bpcore.site.downloads import on_page_markdown, published, turned
 from tests.books import ROOT
 
 
@@ -16,9 +18,11 @@ def test_a_page_has_the_script_beside_it_that_wrote_it(tmp_path: Path) -> None:
     script = tmp_path / "derivations" / "loss.py"
     script.write_text("derive", "utf-8")
 
-    assert ("derivations/scripts/loss.py", script) == published("derivations/loss.md", tmp_path)
-    assert published("derivations/other.md", tmp_path) is None
-    assert published("derivations/loss.txt", tmp_path) is None
+    folders = [tmp_path / "derivations"]
+    assert ("derivations/scripts/loss.py", script) == published("derivations/loss.md", folders)
+    assert published("derivations/other.md", folders) is None
+    assert published("derivations/loss.txt", folders) is None
+    assert published("elsewhere/loss.md", folders) is None
 
 
 def test_links_to_files_are_turned_and_no_others() -> None:
@@ -32,8 +36,11 @@ def test_links_to_files_are_turned_and_no_others() -> None:
     ) == turned(f"{script} {data} {others}")
 
 
-def test_a_notebook_is_linked_where_there_is_one(tmp_path: Path) -> None:
+def test_a_notebook_is_linked_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Before the script, once, and not where the link would lead nowhere."""
+    monkeypatch.setattr("bpcore.site.downloads.scripts", [ROOT / "derivations"])
     page = SimpleNamespace(file=SimpleNamespace(src_uri="derivations/neuron.md"))
     text = "To keep it:\n\n- the [script](../../derivations/neuron.py)"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bpcore import algebra, scalar
 from bpcore.markdown import markdown
-from bpcore.numbered import chapters, numbered
 from bpcore.page import Page
+from bpcore.site.numbered import chapters, numbered
 from tests.conftest import ROOT
 
 SITE_NUMBER = re.compile(r'<a class="bp-number" href="#([\w-]+)"[^>]*>\((\d+)\.(\d+)\)</a>')

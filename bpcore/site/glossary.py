@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from bpcore.elements import Piece, pieces
+from bpcore.site.elements import Piece, pieces
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import Files

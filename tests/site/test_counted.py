@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bpcore.counted import NothingToCount, counted, counts
+from bpcore.site.counted import NothingToCount, counted, counts
 from tests.conftest import ROOT
 
 REPORT = json.loads((ROOT / "docs/verification.json").read_text("utf-8"))

@@ -2,20 +2,21 @@
 
 In the repository a page links to its script where it stands, above the documentation.  On the site
 there is nothing above, so the script goes along and the link is turned to it.  It knows MkDocs, and
-of a page only the links to its files.
+of a page only the links to its files; the plugin says where the scripts are.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]  # the folders of scripts stand beside the library
 SCRIPTS = "scripts"
 SCRIPT = re.compile(r"\]\(\.\./\.\./(?:\w+)/(?P<file>\w+\.py)\)")
 FIRST = "- the [script]("  # of the list of files
 NOTEBOOK = "- the [notebook]({name}.ipynb) of this page, to run in Jupyter;\n"
+scripts: list[Path] = []  # the folders of scripts, each named as that of its pages
 KEPT = re.compile(r"(?P<link>\]\((?:scripts/)?(?P<file>\w+\.(?:py|ipynb|symbols\.json))\))")
 
 
@@ -41,25 +42,24 @@ def with_notebook(markdown: str, name: str) -> str:
     return markdown.replace(FIRST, NOTEBOOK.format(name=name) + FIRST, 1)
 
 
-def published(page: str, root: Path = ROOT) -> tuple[str, Path] | None:
+def published(page: str, folders: Iterable[Path]) -> tuple[str, Path] | None:
     """Return where the script of a page stands on the site and in its folder, None without one.
 
-    >>> published("derivations/neuron.md")[0]
-    'derivations/scripts/neuron.py'
-    >>> published("index.md")
+    >>> published("index.md", [Path("derivations")])
     """
     path = PurePosixPath(page)
-    script = root / path.parent / f"{path.stem}.py"
-    if path.suffix != ".md" or not script.is_file():
-        return None
-    return str(path.parent / SCRIPTS / script.name), script
+    for folder in folders:
+        script = folder / f"{path.stem}.py"
+        if path.suffix == ".md" and path.parent.name == folder.name and script.is_file():
+            return str(path.parent / SCRIPTS / script.name), script
+    return None
 
 
 def on_files(files: Any, config: Any) -> Any:
     """Add the scripts to the site: MkDocs calls this once."""
     from mkdocs.structure.files import File
 
-    found = [published(file.src_uri) for file in files.documentation_pages()]
+    found = [published(file.src_uri, scripts) for file in files.documentation_pages()]
     for place, script in filter(None, found):
         files.append(File.generated(config, place, abs_src_path=str(script)))
     return files
@@ -68,7 +68,7 @@ def on_files(files: Any, config: Any) -> Any:
 def on_page_markdown(markdown: str, page: Any, config: Any, **kwargs: Any) -> str:
     """Turn the links of a page that has a script: MkDocs calls this for each page."""
     path = Path(config["docs_dir"]) / page.file.src_uri
-    if published(page.file.src_uri) is None:
+    if published(page.file.src_uri, scripts) is None:
         return markdown
     if path.with_suffix(".ipynb").is_file() and f"({path.stem}.ipynb)" not in markdown:
         markdown = with_notebook(markdown, path.stem)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bpcore.search import NoSuchPlace, searchable, with_words
+from bpcore.site.search import NoSuchPlace, searchable, with_words
 from tests.conftest import ROOT
 
 MOST_BYTES = 600_000

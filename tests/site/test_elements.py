@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bpcore.elements import pieces
+from bpcore.site.elements import pieces
 
 
 @pytest.mark.parametrize("name", ["index", "derivations/neuron", "dependencies", "404"])

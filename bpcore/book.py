@@ -11,12 +11,14 @@ import importlib.util
 import inspect
 import traceback
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
+from bpcore import edition
 from bpcore.blocks import RuledPage
 from bpcore.claim import Claim
+from bpcore.edition import Edition
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.made import Made, made
 from bpcore.markdown import prose, ruled
@@ -120,6 +122,14 @@ class Book:
             raise ScriptFailed(f"{type(error).__name__}: {error}").at(where(path, error)) from error
         return page
 
+    @cached_property
+    def edition(self) -> Edition:
+        """What the book says of itself; raises `ScriptFailed` for a file that cannot be read."""
+        path = self.folder / edition.FILE
+        if not path.exists():
+            return Edition(self.folder.name)
+        return edition.parsed(path.read_text("utf-8"), self.folder.name)
+
     def sources(self) -> tuple[Source, ...]:
         """Return the source list beside the scripts; none if there is no such file."""
         path = self.folder / SOURCES
@@ -128,7 +138,7 @@ class Book:
     def made(self, name: str) -> Made:
         """Return a page with its files, proved and doubted."""
         page = self.page(name)
-        return made(page, self.folder.name, self.cites.get(name, ()), looks=name in self.looks)
+        return made(page, self.edition, self.cites.get(name, ()), looks=name in self.looks)
 
     def texts(self, only: Iterable[str] = (), before: str = "") -> dict[str, str]:
         """Return the files of pages by path below the documentation, all made in this process.
@@ -154,7 +164,7 @@ class Book:
         found = {path: text for page in pages.values() for path, text in page.texts.items()}
         if whole:
             summaries = [pages[name].summary for name in self.names]
-            found |= overviews(summaries, self.sources(), self.folder.name)
+            found |= overviews(summaries, self.sources(), self.edition)
         return found
 
 

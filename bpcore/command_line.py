@@ -197,7 +197,7 @@ def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
             )
             click.echo("\n".join(lines))
     if stale:
-        click.secho(f"stale: {', '.join(stale)}; run make pages", err=True, fg="red")
+        click.secho(f"stale: {', '.join(stale)}; run bpcore regenerate", err=True, fg="red")
         raise SystemExit(1)
     click.echo(f"{pages(texts)} pages proved, all as committed")
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from bpcore.drawing.graph import Node, graph
+from bpcore.edition import Edition
 from bpcore.errors import ResultMissing
 from bpcore.summary import Known, Summary
 
-NOTICE = "<!-- Written by bpcore/dependencies.py with `make pages`; do not edit by hand. -->"
+NOTICE = Edition().notice("bpcore/dependencies.py")
 PICTURE = "pictures/dependencies{}.svg"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bpcore.edition import Edition
 from bpcore.markdown import markdown, pictures
 from bpcore.notebook import notebook
 from bpcore.page import Page
@@ -41,10 +42,14 @@ class Made:
         return cls(dict(data["texts"]), summary, tuple(data["cites"]), data["looks"])
 
 
-def made(page: Page, folder: str, cites: Iterable[str], *, looks: bool) -> Made:
-    """Return a page of a folder as its files; raises a `Refusal` for a mutant left undecided."""
-    below = f"{folder}/{page.name}"
-    texts = {f"{below}.md": markdown(page), f"{below}{SYMBOLS}": symbol_table(page)}
-    texts[f"{below}{NOTEBOOK}"] = notebook(page)
-    texts |= {f"{folder}/{path}": text for path, text in pictures(page).items()}
+def made(page: Page, edition: Edition, cites: Iterable[str], *, looks: bool) -> Made:
+    """Return a page of a book as its files; raises a `Refusal` for a mutant left undecided."""
+    below = f"{edition.folder}/{page.name}"
+    texts = {
+        f"{below}.md": markdown(page, edition),
+        f"{below}{SYMBOLS}": symbol_table(page, edition),
+        f"{below}{NOTEBOOK}": notebook(page, edition),
+    }
+    found = pictures(page, edition)
+    texts |= {f"{edition.folder}/{path}": text for path, text in found.items()}
     return Made(texts, summarised(page), tuple(sorted(cites)), looks)

@@ -43,6 +43,7 @@ from bpcore.blocks import (
 )
 from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
+from bpcore.edition import NO_BOOK, Edition
 from bpcore.explorer import Part
 from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import resolve
@@ -58,17 +59,16 @@ from bpcore.worked import Line, Refutation
 NUMBER = '<a class="bp-number" href="#{anchor}" title="Link to this result">({number})</a>'
 EVIDENCE = "evidence-"  # before the anchor of a line: that of its evidence
 CLAIM = re.compile(rf'<a id="(?:said|cell)-{DIGEST}"></a>')
-NOTICE = "<!-- Written by derivations/{name}.py with `make pages`; do not edit by hand. -->"
 
 
-def markdown(page: Page) -> str:
-    """Return a page as Markdown, from its title to what can be taken along."""
+def markdown(page: Page, edition: Edition = NO_BOOK) -> str:
+    """Return a page of a book as Markdown, from its title to what can be taken along."""
     parts = [
         f"# {prose(page.title)}",
-        NOTICE.format(name=page.name),
+        edition.notice(edition.script(page.name)),
         *(with_anchors(block, page) for block in page.blocks),
-        checked(page),
-        taken(page),
+        checked(page, edition),
+        taken(page, edition),
     ]
     return once("\n\n".join(part for part in parts if part)) + "\n"
 
@@ -436,10 +436,11 @@ def picture_path(page: str, name: str) -> str:
     return f"pictures/{page}-{name}.svg"
 
 
-def pictures(page: Page) -> dict[str, str]:
+def pictures(page: Page, edition: Edition = NO_BOOK) -> dict[str, str]:
     """Return the files of a page's pictures by their path from the page."""
+    notice = edition.notice(edition.script(page.name))
     return {
-        picture_path(page.name, block.name): f"{NOTICE.format(name=page.name)}\n{block.svg}\n"
+        picture_path(page.name, block.name): f"{notice}\n{block.svg}\n"
         for block in every(page.blocks)
         if isinstance(block, Picture)
     }
@@ -559,7 +560,7 @@ def folded(page: RuledPage) -> str:
 # -- how the page was checked ----------------------------------------------------------------
 
 
-def checked(page: Page) -> str:
+def checked(page: Page, edition: Edition) -> str:
     """Return what was proved on a page: counted, then the evidence line by line."""
     found = records(page).all
     verdicts = Counter(re.sub(r" at widths .*", "", str(record.verdict)) for record in found)
@@ -568,16 +569,17 @@ def checked(page: Page) -> str:
     leans = f"\n\nThis page rests on {', '.join(rests)}." if rests else ""
     tried = sum(record.sweep.tried for record in found)
     true = sum(len(record.survivors) for record in found)
+    how = f"[How](../{edition.explained}) is told elsewhere; the" if edition.explained else "The"
+    besides = f" {edition.page_checked}" if edition.page_checked else ""
     return (
         "## How this page was checked\n\n"
         "Every equality above was proved while the page was written, and then spoilt on purpose: "
         f"of {tried} versions with one slip in them, {tried - true} were refused, and {true} were "
-        "proved to be true as well. [How](../how-it-is-checked.md) is told elsewhere; the "
+        f"proved to be true as well. {how} "
         f"[verification report](../verification.md#{page.name}) does the same for the whole book."
         f"\n\n{table(('verdict', 'equalities'), rows)}{leans}\n\n{evidence(found)}\n\n"
-        f"`python -m derivations --only {page.name} --check` does all of this again on your "
-        "machine. Among the tests, `tests/test_determinism.py` does, and `tests/test_read_back.py` "
-        "reads the finished page with another program."
+        f"`bpcore check {edition.folder} --only {page.name}` does all of this again on your "
+        f"machine.{besides}"
     )
 
 
@@ -607,16 +609,16 @@ def evidence(found: list[Record]) -> str:
 # -- what a reader takes along ---------------------------------------------------------------
 
 
-def taken(page: Page) -> str:
+def taken(page: Page, edition: Edition) -> str:
     """Return how to cite a page, and the files that go with it."""
     return (
         "## Take this page with you\n\n"
-        f"To cite it: {reference(page.title)}. Add where and when you read it, which the "
+        f"To cite it: {reference(page.title, edition)}. Add where and when you read it, which the "
         "page cannot know. For BibTeX:\n\n"
-        f"```bibtex\n{bibtex(page.name, page.title)}\n```\n\n"
+        f"```bibtex\n{bibtex(page.name, page.title, edition)}\n```\n\n"
         "To keep it:\n\n"
         f"- the [notebook]({page.name}.ipynb) of this page, to run in Jupyter;\n"
-        f"- the [script](../../derivations/{page.name}.py) that wrote this page, in Python;\n"
+        f"- the [script](../../{edition.script(page.name)}) that wrote this page, in Python;\n"
         f"- its [table of symbols]({page.name}.symbols.json): what every letter on it means, as "
         "data for programs."
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bpcore.blocks import RuledPage
+from bpcore.edition import FILE as EDITION
 from bpcore.inputs import digest, of_file, of_library
 from bpcore.made import Made
 
@@ -38,7 +39,7 @@ class Memory:
         """
         self.names = names
         self.folder = home(scripts)
-        self.base = of_library()
+        self.base = digest([of_library().encode(), of_file(scripts / EDITION).encode()])
         self._scripts = {name: of_file(scripts / f"{name}.py") for name in names}
         self._entries: dict[str, dict[str, Any] | None] = {}
         self._keys: dict[str, str] = {}

@@ -36,8 +36,8 @@ from bpcore.blocks import (
     every,
 )
 from bpcore.carried import carried, functions
-from bpcore.citation import BOOK, edition
 from bpcore.claim import Claim
+from bpcore.edition import NO_BOOK, Edition
 from bpcore.markdown import prose, shown
 from bpcore.page import Page
 from bpcore.statement import Statement, alive, modules, needs, statements
@@ -103,15 +103,17 @@ class Cell:
         return [{"output_type": "stream", "name": "stdout", "text": lines}]
 
 
-def notebook(page: Page) -> str:
-    """Return a page as a notebook: the same bytes for the same page.
+def notebook(page: Page, edition: Edition = NO_BOOK) -> str:
+    """Return a page of a book as a notebook: the same bytes for the same page.
 
     Raises `ResultMissing` if a session imports what cannot be taken along.
     """
-    cells = Builder(page).cells()
+    cells = Builder(page, edition).cells()
     data = {
         "metadata": {
-            "written_by": f"derivations/{page.name}.py with `make pages`; do not edit by hand",
+            "written_by": (
+                f"{edition.script(page.name)} with `bpcore regenerate`; do not edit by hand"
+            ),
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         },
@@ -153,6 +155,7 @@ class Builder:
     """Goes over a page and makes its cells."""
 
     page: Page
+    edition: Edition = NO_BOOK
     sheet: Sheet | None = None
     made: list[Cell] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
@@ -174,10 +177,11 @@ class Builder:
         """Return the title, where the notebook comes from, and what it needs."""
         wanted = sorted({one for each in self.needs for one in each})
         besides = f" Cells that need {' and '.join(wanted)} say so and are skipped without."
+        book = f" of the book {self.edition.named}" if self.edition.title else ""
         parts = [
             f"# {converted(prose(self.page.title))}",
-            f"This is the page *{self.page.name}* of the book *{BOOK}*, version {edition()}. "
-            "There, every equality was proved by a program, and links lead to the proofs.",
+            f"This is the page *{self.page.name}*{book}. There, every equality was "
+            "proved by a program, and links lead to the proofs.",
         ]
         if runs:
             parts.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpcore.dependencies import dependencies
+from bpcore.edition import Edition
 from bpcore.published import published
 from bpcore.sources import Source, source_map
 from bpcore.summary import Summary
@@ -15,17 +16,19 @@ PUBLISHED = "published.txt"
 VERIFICATION, VERIFICATION_DATA = "verification.md", "verification.json"
 
 
-def overviews(pages: Sequence[Summary], sources: Sequence[Source], folder: str) -> dict[str, str]:
+def overviews(
+    pages: Sequence[Summary], sources: Sequence[Source], edition: Edition
+) -> dict[str, str]:
     """Return the report, what rests on what, the list of places and the source map, by path.
 
     Raises `ResultMissing` and `NameClash` for what does not hold together over pages.
     """
     found = {
-        VERIFICATION: report(pages, folder),
+        VERIFICATION: report(pages, edition),
         VERIFICATION_DATA: as_json(pages),
         PUBLISHED: published(page.places for page in pages),
-        **dependencies(pages, folder),
+        **dependencies(pages, edition.folder),
     }
     if sources:
-        found[SOURCE_MAP] = source_map(sources, pages, folder)
+        found[SOURCE_MAP] = source_map(sources, pages, edition.folder)
     return found

@@ -12,7 +12,9 @@ from bpcore.blocks import CallOut, Kind, Result, every
 from bpcore.errors import ResultMissing
 from bpcore.page import Page
 
-NOTICE = "# Written by bpcore/published.py with `make pages`: places that stay where they are."
+NOTICE = (
+    "# Written by bpcore/published.py with `bpcore regenerate`: places that stay where they are."
+)
 
 
 def places(page: Page) -> Iterator[str]:

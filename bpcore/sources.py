@@ -27,6 +27,7 @@ from bpcore.blocks import (
     every,
 )
 from bpcore.claim import weakness
+from bpcore.edition import Edition
 from bpcore.errors import NameClash, ResultMissing
 from bpcore.page import Page
 from bpcore.record import spoken
@@ -165,9 +166,9 @@ def source_map(sources: Iterable[Source], pages: Iterable[Summary], folder: str)
     how = {(row, page.name): said for page in pages for row, said in page.met}
     parts = [
         "# Source map",
-        "<!-- Written by derivations/sources.toml with `make pages`; do not edit by hand. -->",
-        "Every numbered statement of the four source documents, what became of it, and the place "
-        "in this book that shows, proves, corrects or answers it.",
+        Edition().notice(f"{folder}/sources.toml"),
+        "Every numbered statement of the source documents, what became of it, and the place in "
+        "this book that shows, proves, corrects or answers it.",
         "| source | statements | met in this book | state |\n| --- | --- | --- | --- |\n"
         + "\n".join(summary(source, met) for source in listed),
     ]

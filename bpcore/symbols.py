@@ -18,6 +18,7 @@ from fractions import Fraction
 from bpcore.alike import check_apart, things
 from bpcore.blocks import Instances, Tab, every, versions
 from bpcore.claim import Claim
+from bpcore.edition import NO_BOOK, Edition
 from bpcore.errors import NameClash
 from bpcore.expr import Apply, Expr, Index, Name, Num, WidthOf
 from bpcore.function import Function
@@ -95,13 +96,13 @@ def met(page: Page) -> Met:
     return found
 
 
-def symbol_table(page: Page) -> str:
-    """Return the table of a page as JSON."""
+def symbol_table(page: Page, edition: Edition = NO_BOOK) -> str:
+    """Return the table of a page of a book as JSON."""
     found = met(page)
     every_tab = set().union(*found.names.values()) if found.names else set()
     data = {
         "page": page.name,
-        "written_by": f"derivations/{page.name}.py",
+        "written_by": edition.script(page.name),
         "widths": sorted(found.widths),
         "indices": {letter: sorted(over) for letter, over in sorted(found.indices.items())},
         "functions": [

@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
+from bpcore.edition import Edition
 from bpcore.markdown import table
 from bpcore.mutants import Slip
 from bpcore.summary import Summary
 
 LIBRARIES = ("sympy", "mpmath", "numpy")
-NOTICE = "<!-- Written by bpcore/verification.py with `make pages`; do not edit by hand. -->"
+NOTICE = Edition().notice("bpcore/verification.py")
 UNCOVERED = """\
 ## What is not covered
 
@@ -32,15 +33,18 @@ UNCOVERED = """\
   judge.
 * **Points where a side has no value.** An equality is claimed where both sides have a value:
   outside the bounds that a result states, and at the kink of a ReLU, nothing is claimed.
-* **What the sources say.** The source map quotes them, false statements too.
-* **The checker itself.** It is shown able to fail: by the mutants below, by errors planted on
-  purpose at [four depths](how-it-is-checked.md#how-the-checker-is-shown-able-to-fail), and by a
-  [program that knows nothing of it](read-back.md) and reads the finished pages again."""
+* **What the sources say.** The source map quotes them, false statements too."""
+MEANINGS = """\
+*Proved for any width*: shown with indices, whatever the numbers of rows and columns are. *Proved
+for all values*: both sides were brought to one form by algebra, for letters in place of numbers, at
+the widths that are named. *True by definition*: nothing but definitions was opened. Before each
+proof both sides are compared exactly, or to fifty digits, at random points, where a false line
+fails."""
 
 
-def report(pages: Iterable[Summary], folder: str) -> str:
+def report(pages: Iterable[Summary], edition: Edition) -> str:
     """Return the report as Markdown."""
-    found = list(pages)
+    found, folder = list(pages), edition.folder
     everything = [record for one in found for record in one.equalities]
     tried = sum(one.tried for one in found)
     true = sum(len(one.survivors) for one in found)
@@ -54,15 +58,14 @@ def report(pages: Iterable[Summary], folder: str) -> str:
                 "undecided one stops the run. Then every line was spoilt on purpose, one slip at a "
                 f"time: of {tried} spoilt versions, {tried - true} were refused. The other {true} "
                 "are true as well: each was proved, or is printed like the line itself or the one "
-                "above. And all of them are read back: a "
-                "[separate program](read-back.md), which knows nothing of this one, finds every "
-                "equality again in the built site and confirms it with arithmetic of its own, or "
-                "the tests fail. Everything here is counted by the "
+                f"above.{behind(edition.read_back)} Everything here is counted by the "
                 "program that writes the pages; the same as data, one record for each equality, "
                 'is in <a href="verification.json">verification.json</a>.',
                 "## How the equalities were established",
                 by_verdict(everything),
-                "What the verdicts mean is told under [how it is checked](how-it-is-checked.md).",
+                f"What the verdicts mean is told under [how it is checked]({edition.explained})."
+                if edition.explained
+                else MEANINGS,
                 "## What became of the spoilt versions",
                 "A slip is one change at one place, as a pen would make it. Shapes that do not fit "
                 "are refused when the line is written; of the others, every one that differs from "
@@ -86,19 +89,27 @@ def report(pages: Iterable[Summary], folder: str) -> str:
                 if any(one.name == "mistakes" for one in found)
                 else "Every false line that the pages show is refuted there.",
                 mistakes(found, folder),
-                UNCOVERED,
+                uncovered(edition),
                 "## With what, and how to repeat it",
                 versions(),
-                "`make check` proves and spoils everything again and compares with the pages as "
-                "they stand. So does `make test`: `tests/test_determinism.py` writes the book "
-                "twice and compares it byte for byte with what is published, "
-                "`tests/test_verification.py` counts the equalities on the pages, and "
-                "`tests/test_read_back.py` has the built site read by a program that knows nothing "
-                "of the checker, which has to find every one of them again.",
+                f"`bpcore check {folder}` proves and spoils everything again and compares with "
+                f"the pages as they stand.{behind(edition.book_checked)}",
             ]
         )
         + "\n"
     )
+
+
+def behind(sentence: str) -> str:
+    """Return a sentence with a space in front, or nothing."""
+    return f" {sentence}" if sentence else ""
+
+
+def uncovered(edition: Edition) -> str:
+    """Return what the checks do not cover."""
+    how = f", {edition.checker_checked}" if edition.checker_checked else ""
+    checker = f"* **The checker itself.** It is shown able to fail: by the spoilt versions{how}."
+    return f"{UNCOVERED}\n{checker}"
 
 
 def plain(verdict: str) -> str:

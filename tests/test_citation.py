@@ -8,9 +8,12 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-from bpcore.citation import BOOK, bibtex, edition, reference
-from tests.books import ROOT
+from bpcore.book import Book
+from bpcore.citation import bibtex, reference
+from bpcore.edition import NO_BOOK, Edition
+from tests.books import REAL, ROOT
 
+LOSSES = Edition(title="Losses & slopes", version="2")
 PAGES = sorted((ROOT / "docs" / "derivations").glob("*.md"))
 
 
@@ -31,16 +34,17 @@ def printed(tex: str) -> str:
 @pytest.mark.parametrize("title", ["One neuron", r"50% of a_1 & b^2 {x} #1 $2 ~ \n", "dz: a – b"])
 def test_a_title_comes_back_as_it_is(title: str) -> None:
     """Signs that mean something to LaTeX are printed, not obeyed."""
-    entry = parsed(bibtex("page", title))
+    entry = parsed(bibtex("page", title, LOSSES))
 
     assert title == printed(entry["title"])
-    assert ("backpropagation-proved-page", "misc") == (entry["entry"], entry["type"])
+    assert "In Losses & slopes, version 2" == printed(entry["howpublished"])
+    assert ("losses-slopes-page", "misc") == (entry["entry"], entry["type"])
 
 
 def test_an_entry_that_is_not_closed_is_seen() -> None:
     """The must-fail twin."""
     with pytest.raises((AssertionError, ValueError)):
-        parsed(bibtex("page", "One neuron")[:-1])
+        parsed(bibtex("page", "One neuron", NO_BOOK)[:-1])
 
 
 def test_the_version_is_that_of_the_package_and_the_name_that_of_the_site() -> None:
@@ -48,9 +52,11 @@ def test_the_version_is_that_of_the_package_and_the_name_that_of_the_site() -> N
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     site = (ROOT / "mkdocs.yml").read_text("utf-8")
 
-    assert f'\nversion = "{edition()}"\n' in project
-    assert f"site_name: {BOOK}\n" in site
-    assert f"*{BOOK}*, version {edition()}" in reference("One neuron")
+    edition = Book(REAL).edition
+
+    assert f'\nversion = "{edition.version}"\n' in project
+    assert f"site_name: {edition.title}\n" in site
+    assert f"*{edition.title}*, version {edition.version}" in reference("One neuron", edition)
 
 
 def test_every_page_can_be_cited() -> None:

@@ -89,7 +89,7 @@ def test_a_hand_edit_is_found_and_left(home: Path) -> None:
     said = command(home, "--check")
     assert 1 == said.exit_code
     assert any(line[0] == "-" and "y^{3}" in line for line in said.output.splitlines() if line)
-    assert "stale: derivations/a.md; run make pages" in said.output
+    assert "stale: derivations/a.md; run bpcore regenerate" in said.output
     assert before == there(home)
 
 

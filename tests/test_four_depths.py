@@ -224,7 +224,7 @@ def test_an_error_in_a_generated_page_is_found_by_the_check(
     path.write_text(exchanged(path.read_text("utf-8"), old, new), "utf-8")
     said = command(home, "--check", "--only", "neuron")
     assert 1 == said.exit_code
-    assert f"stale: derivations/{file}; run make pages" in said.output
+    assert f"stale: derivations/{file}; run bpcore regenerate" in said.output
 
 
 def test_a_page_without_an_error_passes_the_check(home: Path) -> None:

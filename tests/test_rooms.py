@@ -25,7 +25,7 @@ EXPRESSION = [
 ]
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
-    *("dependencies", "tabs", "anchor", "published", "citation"),
+    *("dependencies", "tabs", "anchor", "published", "citation", "edition"),
     *("notebook", "statement"),
     *("summary", "made", "overview", "explorer"),
 ]

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bpcore.edition import NO_BOOK
 from bpcore.made import Made, made
 from bpcore.overview import overviews
 from bpcore.summary import Summary, summarised
@@ -21,7 +22,7 @@ def test_a_summary_survives_json(name: str) -> None:
 
 def test_a_made_page_survives_json() -> None:
     """Its files byte for byte, and what it leant on."""
-    page = made(real_pages()["neuron"], "derivations", ["sigmoid"], looks=False)
+    page = made(real_pages()["neuron"], NO_BOOK, ["sigmoid"], looks=False)
     again = Made.from_data(json.loads(json.dumps(page.as_data)))
     assert page == again
     assert ("sigmoid",) == again.cites
@@ -32,7 +33,7 @@ def test_overviews_of_remembered_pages_are_those_of_fresh_ones() -> None:
     """The report, its data, the pictures and the list of places."""
     fresh = [summarised(page) for page in real_pages().values()]
     kept = [Summary.from_data(json.loads(json.dumps(page.as_data))) for page in fresh]
-    assert overviews(fresh, (), "derivations") == overviews(kept, (), "derivations")
+    assert overviews(fresh, (), NO_BOOK) == overviews(kept, (), NO_BOOK)
 
 
 def test_other_data_is_no_summary() -> None:

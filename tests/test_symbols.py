@@ -383,7 +383,7 @@ def test_a_table_that_was_changed_by_hand_is_stale(home: tuple[Path, Callable[..
     path.write_text(path.read_text("utf-8").replace('"tex": "x"', '"tex": "w"', 1), "utf-8")
     said = command("--check")
     assert 1 == said.exit_code
-    assert "stale: derivations/a.symbols.json; run make pages" in said.output
+    assert "stale: derivations/a.symbols.json; run bpcore regenerate" in said.output
     path.unlink()
     assert 1 == command("--check", "--only", "a").exit_code
 

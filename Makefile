@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve pages tex pdf check test lint bench format lock clean
+.PHONY: help site serve pages tex pdf check test lint bench format wheel lock clean
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,9 +55,13 @@ format: $(READY) ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
 
+wheel: $(READY) ## pack the library, for books of your own, into dist
+	$(RUN) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	rm -rf build/lib build/bdist.*
+
 lock: $(READY) ## pin the newest versions that pyproject.toml allows
 	$(RUN) -m pip install --quiet pip-tools
 	$(RUN) -m piptools compile --quiet --upgrade --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was made
-	rm -rf $(VENV) site .cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -120,7 +120,8 @@ def told(texts: dict[str, str], run: Regeneration | None, changed: list[str]) ->
     """Return what became of the pages in one line; without a ``run`` all were remembered."""
     count = pages(texts)
     anew = [path for path in texts if is_page(path) and run and Path(path).stem in run.anew]
-    how = f"{len(anew)} of {count} pages" if len(anew) < count else f"{count} pages"
+    one = "page" if count == 1 else "pages"
+    how = f"{len(anew)} of {count} {one}" if len(anew) < count else f"{count} {one}"
     mine = [path for path in changed if is_page(path)]
     beside = len(changed) - len(mine)
     others = f"; and {beside} other file{'s' if beside > 1 else ''}" if beside else ""
@@ -199,7 +200,8 @@ def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
     if stale:
         click.secho(f"stale: {', '.join(stale)}; run bpcore regenerate", err=True, fg="red")
         raise SystemExit(1)
-    click.echo(f"{pages(texts)} pages proved, all as committed")
+    count = pages(texts)
+    click.echo(f"{count} page{'' if count == 1 else 's'} proved, all as committed")
 
 
 def pages(texts: dict[str, str]) -> int:

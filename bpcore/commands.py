@@ -14,7 +14,7 @@ from bpcore.command_line import main as regenerate
 from bpcore.errors import Refusal
 from bpcore.new_book import new_book
 
-SETTINGS = "mkdocs.yml"
+SETTINGS, PLUGIN = "mkdocs.yml", "bpcore"
 OTHERS = {"ignore_unknown_options": True, "help_option_names": []}  # they are MkDocs's own
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -59,22 +59,38 @@ def check(words: tuple[str, ...]) -> None:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def build(words: tuple[str, ...]) -> None:
     """Prove what changed, write the pages, and build the site; takes the options of `mkdocs`."""
-    site("build", "--strict", *words)
+    check_for_site()
+    from mkdocs.config import load_config
+
+    from bpcore.site.plugin import Derivations
+
+    config = load_config(SETTINGS)
+    plugin = config.plugins.get(PLUGIN)
+    if not isinstance(plugin, Derivations):
+        raise click.ClickException(f"{SETTINGS} does not name the plugin {PLUGIN}")
+    if status := plugin.prove(config):
+        raise SystemExit(status)
+    mkdocs("build", "--strict", *words)
 
 
 @commands.command(context_settings=OTHERS)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def serve(words: tuple[str, ...]) -> None:
     """Serve the site while you write: a script that is saved is proved and shown anew."""
-    site("serve", *words)
+    check_for_site()
+    mkdocs("serve", *words)
 
 
-def site(*words: str) -> None:
-    """Run MkDocs in this folder, whose plugin proves the pages first; exit as it does."""
+def check_for_site() -> None:
+    """Raise an error in words if there is no book here, or nothing to build a site with."""
     if find_spec("mkdocs") is None:
         raise click.ClickException("the site needs MkDocs: pip install 'bpcore[site]'")
     if not Path(SETTINGS).exists():
         raise click.ClickException(f"there is no {SETTINGS} here: give this command in a book")
+
+
+def mkdocs(*words: str) -> None:
+    """Run MkDocs in this folder, and exit as it does."""
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     try:
         done = subprocess.run([sys.executable, "-m", "mkdocs", *words], env=quiet, check=False)

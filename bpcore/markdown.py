@@ -169,8 +169,9 @@ def in_words(record: Record) -> str:
     if record.exponent is not None:
         said.append(f"At iris flowers they differ by less than 1e{record.exponent}, relatively.")
     true = len(sweep.survivors)
-    besides = f"; {true} more are true as well" if true else ""
-    said.append(f"{sweep.refused} wrong versions were tried and refused{besides}.")
+    besides = f"; {true} more {'is' if true == 1 else 'are'} true as well" if true else ""
+    many = "versions were" if sweep.refused != 1 else "version was"
+    said.append(f"{sweep.refused} wrong {many} tried and refused{besides}.")
     return " ".join(said)
 
 

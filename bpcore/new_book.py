@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from string import Template
 
@@ -19,13 +20,17 @@ def new_book(folder: Path, title: str) -> list[Path]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty(f"{folder} is not empty: a new book needs a folder of its own")
-    texts = {name: Template(text).substitute(title=title) for name, text in template().items()}
+    words = {"title": title, "quoted": json.dumps(title, ensure_ascii=False)}
+    texts = {name: Template(text).substitute(words) for name, text in template().items()}
     write(texts, folder, whole=False)
     return [Path(name) for name in texts]
 
 
 def template() -> dict[str, str]:
-    """Return the texts of the template by path; in them `$title` stands for the title."""
+    """Return the texts of the template by path.
+
+    In them `$title` stands for the title, and `$quoted` for it in quotes, as YAML and TOML read it.
+    """
     found = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
     return {name(path): path.read_text("utf-8") for path in found if path.suffix != ".pyc"}
 

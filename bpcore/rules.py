@@ -237,12 +237,15 @@ def same_without_differentiating(one: Expr, other: Expr) -> bool:
 def depth(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> int | None:
     """Return how deep one must look until cited equalities and algebra make two sides equal.
 
-    0: as they stand; 1: derivatives look at what their names mean; 2: names are written out.
+    0: as they stand; 1: derivatives look at what their names mean; 2: names are written out; 3: so
+    are those of the cited equalities, for another page has names of its own with the same meaning.
     """
     equalities = [(claim.left, claim.right) for claim in cites]
     put = [rewritten(side, equalities) for side in (left, right)]
     opened = [rewritten(unfolded_once(side), equalities) for side in put]
+    meant = [(unfolded(one), unfolded(other)) for one, other in equalities]
     pairs = [put, opened, [unfolded(side) for side in opened]]
+    pairs.append([rewritten(unfolded(side), meant) for side in (left, right)])
     return next(
         (
             level

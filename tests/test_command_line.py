@@ -63,7 +63,7 @@ def test_one_page_alone_can_be_made(home: Path) -> None:
     book(home, a=script(SQUARE.format("square it")), b=script(FALSE))
     said = command(home, "--only", "a")
     assert 0 == said.exit_code, said.output
-    assert "1 pages proved, 1 changed: derivations/a.md" in said.output
+    assert "1 page proved, 1 changed: derivations/a.md" in said.output
     assert {"a.md", "b.md"} == set(there(home))
 
 

@@ -130,6 +130,19 @@ PATH = named(d(L, z), d(L, a) * d(a, z), "path")
 POWER = named(d(x**3, x), 3 * x**2, "power")
 
 
+def test_a_result_is_of_use_to_a_page_with_names_of_its_own() -> None:
+    """Names made anew with the same meaning are other objects, and mean the same."""
+    target = scalar("t", "target")
+    error = let("E", N(1, 2) * (x - target) ** 2, "half the squared error")
+    again = let("E", N(1, 2) * (x - target) ** 2, "half the squared error")
+    other = let("E", N(1, 2) * (x - target) ** 3, "something else")
+    slope = named(d(error, x), x - target, "slope")
+
+    proved_chain(y - d(again, x), by(slope), y - (x - target))
+    with pytest.raises(WrongRule, match="does not follow from slope"):
+        proved_chain(y - d(other, x), by(slope), y - N(3, 2) * (x - target) ** 2)
+
+
 @pytest.mark.parametrize(
     ("left", "reason", "right"),
     [

@@ -80,6 +80,17 @@ class Derivations(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # nor 
         """Return the folder of the scripts; as in all settings, it is relative to `mkdocs.yml`."""
         return Path(config.config_file_path).parent / self.config.scripts
 
+    def prove(self, config: MkDocsConfig) -> int:
+        """Prove what changed and write the pages; return the exit status of that.
+
+        A process of its own does it: a script may be written while the site is served.
+        """
+        if not self.scripts(config).is_dir():
+            return 0
+        words = [os.path.relpath(self.scripts(config)), "--docs", os.path.relpath(config.docs_dir)]
+        command = [sys.executable, "-m", "bpcore", "regenerate", *words]
+        return subprocess.run(command, check=False).returncode
+
     @event_priority(FIRST)
     def with_extensions(self, config: MkDocsConfig) -> None:
         """Add the extensions of Markdown; what the book says of one of them holds."""
@@ -95,9 +106,8 @@ class Derivations(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # nor 
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Prove what changed, if the book is served; a refusal is shown, and the pages stay."""
-        if self.served and self.scripts(config).is_dir():
-            words = [str(self.scripts(config)), "--docs", config.docs_dir]
-            subprocess.run([sys.executable, "-m", "bpcore", "regenerate", *words], check=False)
+        if self.served:
+            self.prove(config)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

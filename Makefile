@@ -47,9 +47,12 @@ lint: $(READY) ## formatter, linter and types
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 
-bench: $(READY) ## measure how fast the network trains, and what its passes cost
+bench: $(READY) ## measure what everything costs, in about 15 minutes; numbers to build/bench
 	$(RUN) tests/bench/training.py
 	$(RUN) tests/bench/passes.py
+	$(RUN) tests/bench/regenerating.py --json build/bench/regenerating.json
+	$(RUN) tests/bench/proofs.py --json build/bench/proofs.json
+	$(RUN) tests/bench/growing.py --json build/bench/growing.json
 
 format: $(READY) ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .

@@ -17,8 +17,8 @@ from bpcore.errors import NotAnExpression
 from bpcore.expr import Apply, Expr, Name, Num, Operand, expr
 from bpcore.tree import walk
 
-Interval = tuple[Fraction | None, Fraction | None]
-ANYWHERE: Interval = (None, None)
+Interval = tuple[int | Fraction | None, int | Fraction | None]
+ANYWHERE = (None, None)
 
 
 @dataclass(frozen=True, eq=False)

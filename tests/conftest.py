@@ -30,7 +30,9 @@ def build(
     """Return how a strict build of the site from a folder of pages went."""
     config_text = config.read_text("utf-8").replace("docs_dir: docs", f"docs_dir: {docs}")
     own = site.parent / f"{site.name}.yml"
-    own.write_text(config_text.replace("scripts: derivations", f"scripts: {config.parent}/derivations"))
+    own.write_text(
+        config_text.replace("scripts: derivations", f"scripts: {config.parent}/derivations")
+    )
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(own), "-d", str(site)],
         capture_output=True,

@@ -100,6 +100,11 @@ class Derivations(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # nor 
             config.mdx_configs[name] = {**options, **(config.mdx_configs.get(name) or {})}
 
     @event_priority(FIRST)
+    def that_opens_from_a_folder(self, config: MkDocsConfig) -> None:
+        """Let a page be a file, for its links to be right without a server."""
+        config.use_directory_urls = False
+
+    @event_priority(FIRST)
     def with_scripts(self, config: MkDocsConfig) -> None:
         """Tell the part that publishes the scripts where they are."""
         downloads.scripts[:] = [self.scripts(config)]
@@ -127,7 +132,9 @@ class Derivations(BasePlugin[Settings]):  # type: ignore[no-untyped-call] # nor 
         """Return a page that has no Markdown with its policy."""
         return output if self.served else policy.on_post_template(output, **kwargs)
 
-    on_config = CombinedEvent(with_extensions, with_scripts, *of_all("on_config").methods)
+    on_config = CombinedEvent(
+        with_extensions, that_opens_from_a_folder, with_scripts, *of_all("on_config").methods
+    )
     on_files = of_all("on_files")
     on_nav = of_all("on_nav")
     on_page_markdown = of_all("on_page_markdown")

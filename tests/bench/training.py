@@ -4,7 +4,7 @@ Run it with ``make bench``.  Everybody trains the same 4-5-3 network (relu, soft
 cross-entropy, float64) from the same start on all 150 flowers, with the same rate, and hands back
 the cost before every step.  The curves must agree, or nothing is printed.  The runs take turns, so
 that a busy machine is unjust to all alike; what counts is the median.  The table and the list of
-versions go to ``build/bench.json`` too.
+versions go to ``build/bench/training.json`` too.
 
 Libraries that are not installed are named and left out.  HIPS autograd comes with the tests; to
 have the others once:
@@ -34,7 +34,7 @@ from bpcore.network import Network
 STEPS = 1000
 RATE = 0.1
 REPEATS = 15
-OUT = Path(__file__).parents[2] / "build" / "bench.json"
+OUT = Path(__file__).parents[2] / "build" / "bench" / "training.json"
 
 IRIS = load_iris()
 X = standardise(IRIS.features).features
@@ -247,7 +247,7 @@ def main() -> None:
             )
         else:
             print(f"{name:30}   not installed")
-    OUT.parent.mkdir(exist_ok=True)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
     report = {"python": platform.python_version(), "versions": versions, "seconds": seconds}
     OUT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 

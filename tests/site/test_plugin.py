@@ -37,6 +37,19 @@ def test_a_site_needs_nothing_but_the_plugin(tmp_path: Path) -> None:
         assert (tmp_path / "site" / "assets" / asset).is_file()
 
 
+def test_a_site_opens_from_a_folder(tmp_path: Path) -> None:
+    """Whatever the settings say: a picture is found, and links lead to files."""
+    (tmp_path / "docs" / "pictures").mkdir(parents=True)
+    (tmp_path / "docs" / "pictures" / "a.svg").write_text("<svg class='a'><g/></svg>", "utf-8")
+    (tmp_path / "docs" / "index.md").write_text("# One\n\n[two](two.md)\n", "utf-8")
+    (tmp_path / "docs" / "two.md").write_text("# Two\n\n![Line](pictures/a.svg)\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"{PLAIN}use_directory_urls: true\n", "utf-8")
+    done = build(tmp_path / "docs", tmp_path / "site", tmp_path / "mkdocs.yml")
+    assert 0 == done.returncode, done.stderr
+    assert 'href="two.html"' in (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert 'aria-label="Line"' in (tmp_path / "site" / "two.html").read_text("utf-8")
+
+
 def test_a_file_of_the_book_goes_before_ours(tmp_path: Path) -> None:
     """Whoever wants another look has one; and what a book says of an extension holds."""
     (tmp_path / "docs" / "assets").mkdir(parents=True)

@@ -131,7 +131,15 @@ def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
 
 
 def proved(left: Operand, right: Operand) -> Claim:
-    """Return a claim outside any chain, proved."""
+    """Return a claim outside any chain, proved.
+
+    Raises what `prove` raises, for a claim that is none.
+
+    >>> from bpcore.language import scalar
+    >>> a = scalar("a")
+    >>> print(proved((a + 1) ** 2, a**2 + 2 * a + 1))
+    (a + 1)**2 = a**2 + 2 * a + 1: proved for all values
+    """
     one, other = expr(left), expr(right)
     claim = Claim(one, other, decide(Question(one, other))[1])
     _proved.add(claim)

@@ -29,6 +29,12 @@ class Function:
     functions.  ``domain`` is the open interval where it is defined.  Where a function is not
     written before parentheses, ``form`` and ``code`` are its LaTeX and its code with a ``#`` for
     the argument.
+
+    >>> from bpcore.ladder import prove
+    >>> z = Name("z", "z")
+    >>> square = Function("square", "q", lambda t: t**2, form="(#)^2", code="square(#)")
+    >>> print(square(z + 1), prove(square(z + 1), z**2 + 2 * z + 1), sep=": ")
+    square(z + 1): proved for all values
     """
 
     text: str
@@ -70,29 +76,41 @@ class Function:
 POSITIVE: Interval = (Fraction(0), None)
 
 exp = Function("exp", "e", given=True)
+"""The exponential function; given."""
 log = Function("log", r"\log", domain=POSITIVE, given=True)
+"""The natural logarithm of a positive number; given."""
 log10 = Function("log10", r"\log_{10}", lambda t: log(t) / log(Num(Fraction(10))), domain=POSITIVE)
+"""The logarithm to base ten of a positive number."""
 sigmoid = Function("sigmoid", r"\sigma", lambda t: 1 / (1 + exp(-t)))
+"""The sigmoid, between 0 and 1."""
 tanh = Function("tanh", r"\tanh", lambda t: (exp(t) - exp(-t)) / (exp(t) + exp(-t)))
+"""The hyperbolic tangent, between -1 and 1."""
 
-# 1 where its argument is positive, else 0; it has no derivative at zero, and 0 everywhere else
 gate = Function("gate", r"\mathrm{gate}", given=True, form="[# > 0]", code="(# > 0)")
-# the share of a standard normal distribution below its argument, and its density
+"""One where its argument is positive, else zero; given. At zero it has no derivative."""
 normal_cdf = Function("Phi", r"\Phi", given=True)
+"""The share of a standard normal distribution below its argument; given."""
 normal_pdf = Function("phi", r"\varphi", given=True)
+"""The density of a standard normal distribution; given."""
 
 positive_part = Function(
     "positive_part", r"\max", lambda t: t * gate(t), form=r"\max(0, #)", code="maximum(0, #)"
 )
+"""The larger of zero and its argument."""
 relu = Function("relu", r"\mathrm{ReLU}", positive_part)
+"""The rectified linear unit: its argument where that is positive, else zero."""
 leaky_relu = Function(
     "leaky_relu",
     r"\mathrm{LeakyReLU}",
     lambda t: t * gate(t) + Num(Fraction(1, 100)) * t * (1 - gate(t)),
 )
+"""Its argument where that is positive, else a hundredth of it."""
 softplus = Function("softplus", r"\mathrm{softplus}", lambda t: log(1 + exp(t)))
+"""A smooth ReLU: the logarithm of one plus the exponential."""
 silu = Function("silu", r"\mathrm{SiLU}", lambda t: t * sigmoid(t))
+"""The SiLU, or swish: a number times its sigmoid."""
 gelu = Function("gelu", r"\mathrm{GELU}", lambda t: t * normal_cdf(t))
+"""The GELU: a number times the share of a normal distribution below it."""
 
 
 @cache

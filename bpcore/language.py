@@ -59,7 +59,16 @@ def exact(bounds: Bounds) -> tuple[Fraction | None, Fraction | None]:
 
 
 def scalar(text: str, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
-    """Return a number that has a name, with any value in the open interval ``between``."""
+    """Return a number that has a name, with any value in the open interval ``between``.
+
+    Raises `NotAnExpression` for a text that is no name, and for an interval without numbers in it.
+
+    >>> scalar("dL_dz"), scalar("y", "the target", between=(0, 1)).between
+    (dL_dz, (Fraction(0, 1), Fraction(1, 1)))
+    >>> scalar("2z")
+    Traceback (most recent call last):
+    bpcore.errors.NotAnExpression: '2z' is not a name here: letters, then _hat, ...
+    """
     return Name(text, tex_of(text), meaning=meaning, between=exact(between))
 
 
@@ -77,6 +86,10 @@ def array(
 
     ``entry`` is the letter of its entries (by default the small letter of its own); ``examples``
     says that its rows are examples, counted in parentheses above the letter.
+
+    >>> X = array("X", "m", 4, "four measurements of each flower", examples=True)
+    >>> X.shape, X[2, 3]
+    (('m', 4), X[2, 3])
     """
     letter = entry or entry_of(text)
     return Name(
@@ -91,17 +104,33 @@ def array(
 
 
 def column(text: str, width: Width, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
-    """Return a named column of ``width`` entries."""
+    """Return a named column of ``width`` entries.
+
+    >>> column("a", 3).shape, column("a", "n").shape
+    ((3, 1), ('n', 1))
+    """
     return array(text, width, 1, meaning, between=between)
 
 
 def row(text: str, width: Width, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
-    """Return a named row of ``width`` entries."""
+    """Return a named row of ``width`` entries.
+
+    >>> row("x", 4).shape
+    (1, 4)
+    """
     return array(text, 1, width, meaning, between=between)
 
 
 def matrix(text: str, rows: Width, columns: Width, meaning: str = "") -> Name:
-    """Return a named matrix."""
+    """Return a named matrix.
+
+    >>> W, x = matrix("W", "n", "m", "the weights of a layer"), column("x", "m", "its input")
+    >>> (W @ x).shape
+    ('n', 1)
+    >>> x @ W
+    Traceback (most recent call last):
+    bpcore.errors.ShapesDiffer: a matrix product needs as many columns on the left ... W is n x m
+    """
     return array(text, rows, columns, meaning)
 
 
@@ -118,6 +147,13 @@ def let(
 
     ``between`` is the open interval in which its values lie, whatever its definition is fed with;
     the checker tries that too.
+
+    Raises `IndexMisused` if an index is free in the definition.
+
+    >>> a, y = scalar("a"), scalar("y")
+    >>> r = let("r", a - y, "the residual")
+    >>> r, r.definition, r**2
+    (r, a - y, r**2)
     """
     meant = expr(definition)
     if free_indices(meant):
@@ -137,7 +173,14 @@ def let(
 
 
 def opaque(text: str, *of: Name, meaning: str = "") -> Name:
-    """Return a number of which is known only that it depends on some names, differentiably."""
+    """Return a number of which is known only that it depends on some names, differentiably.
+
+    Raises `NotAnExpression` if nothing is named.
+
+    >>> a = column("a", "n")
+    >>> partial(opaque("C", a, meaning="any cost"), a).shape
+    ('n', 1)
+    """
     if not of:
         raise NotAnExpression(f"say what {text} depends on")
     return Name(text, tex_of(text), meaning=meaning, of=of)
@@ -155,60 +198,126 @@ def index(letter: str, over: Width) -> Index:
 
 
 def ones(width: Width) -> Ones:
-    """Return the column of ``width`` ones."""
+    """Return the column of ``width`` ones.
+
+    >>> x = column("x", "m")
+    >>> ones("m").T @ x
+    ones((m, 1)).T @ x
+    """
     return Ones(width)
 
 
 def width(letter: str) -> WidthOf:
-    """Return a width as a number, for factors such as one over the number of examples."""
+    """Return a width as a number, for factors such as one over the number of examples.
+
+    >>> i, L = index("i", "m"), column("L", "m")
+    >>> 1 / width("m") * total(i, L[i])
+    1 / m * sum(L[i] for i in 1..m)
+    """
     return WidthOf(letter)
 
 
 def total(over: Index, body: Operand) -> Sum:
-    """Return the sum of ``body`` over every value of an index."""
+    """Return the sum of ``body`` over every value of an index.
+
+    >>> i, x = index("i", "n"), column("x", "n")
+    >>> total(i, x[i] ** 2)
+    sum(x[i]**2 for i in 1..n)
+    """
     return Sum(over, expr(body))
 
 
 def odot(left: Operand, right: Operand) -> Odot:
-    """Return the elementwise product of two arrays of one shape."""
+    """Return the elementwise product of two arrays of one shape.
+
+    Raises `ShapesDiffer` if the shapes are not the same.
+
+    >>> odot(column("a", "n"), column("b", "n"))
+    a * b
+    """
     return Odot(expr(left), expr(right))
 
 
 def outer(left: Operand, right: Operand) -> Outer:
-    """Return the outer product of a column and a row."""
+    """Return the outer product of a column and a row.
+
+    Raises `ShapesDiffer` for anything but a column and a row.
+
+    >>> outer(column("delta", "n"), row("x", "m")).shape
+    ('n', 'm')
+    """
     return Outer(expr(left), expr(right))
 
 
 def dot(left: Operand, right: Operand) -> Dot:
-    """Return the scalar product of two columns or two rows."""
+    """Return the scalar product of two columns or two rows.
+
+    Raises `ShapesDiffer` if they have not as many entries.
+
+    >>> dot(column("w", "n"), column("x", "n"))
+    dot(w, x)
+    """
     return Dot(expr(left), expr(right))
 
 
 def diag(entries: Operand) -> Diag:
-    """Return the square matrix with these entries on its diagonal."""
+    """Return the square matrix with these entries on its diagonal.
+
+    >>> diag(column("a", "n")).shape
+    ('n', 'n')
+    """
     return Diag(expr(entries))
 
 
 def pending(value: Operand) -> Pending:
-    """Return the same value in a box: the next step works on it."""
+    """Return the same value in a box: the next step works on it.
+
+    >>> z = scalar("z")
+    >>> pending(z**2)
+    z**2
+    """
     return Pending(expr(value))
 
 
 def labelled(value: Operand, said: str) -> Labelled:
-    """Return the same value above a brace that says in plain words where it comes from."""
+    """Return the same value above a brace that says in plain words where it comes from.
+
+    >>> z = scalar("z")
+    >>> labelled(2 * z, "from the square")
+    2 * z
+    """
     return Labelled(expr(value), said)
 
 
 def kronecker(first: At, second: At) -> Delta:
-    """Return 1 where both indices agree, else 0."""
+    """Return 1 where both indices agree, else 0.
+
+    >>> kronecker(index("i", "n"), index("j", "n"))
+    (i == j)
+    """
     return Delta(first, second)
 
 
 def d(of: Operand, by: Expr) -> Derivative:
-    """Return the derivative of one quantity with respect to a named one, written with d."""
+    """Return the derivative of one quantity with respect to a named one, written with d.
+
+    It stands there as it is written, and is worked out by no one but the checker.
+
+    >>> z = scalar("z")
+    >>> d(z**2, z)
+    d(z**2, z)
+    """
     return Derivative(expr(of), by)
 
 
 def partial(of: Operand, by: Expr) -> Derivative:
-    """Return the same derivative written with the sign for several variables."""
+    """Return the same derivative written with the sign for several variables.
+
+    By an array it has the shape of the array; of an array by an array it is a Jacobian, with a row
+    for each entry above and a column for each entry below.
+
+    >>> x, W = column("x", "m"), matrix("W", "n", "m")
+    >>> partial(W @ x, x).shape
+    ('n', 'm')
+    """
     return Derivative(expr(of), by, partial=True)

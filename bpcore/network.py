@@ -269,7 +269,7 @@ needed
 
         The numbers are those of `forward`, `backward` and an update in turn, sooner: the cost of
         small arrays is the number of calls, so three habits save calls and time.  A column of ones
-        beside A makes one product of A W.T + b = [A | 1] [W | b].T, and one of
+        beside A makes one product of `A W.T + b = [A | 1] [W | b].T`, and one of
         [dC_dW | dC_db] = delta.T [A | 1]; all parameters lie in one vector, and change in one
         subtraction; and in order "F" the numbers of one neuron lie side by side, so that a sum
         over few neurons is a sum of few long columns.

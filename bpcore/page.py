@@ -66,7 +66,26 @@ TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ]|\$|\\[a-zA-Z(\[]")
 
 
 class Page:
-    """One derivation, from its title to its last example."""
+    """One derivation, from its title to its last example.
+
+    What is put on it stands there in that order. A method that shows an equality proves it first,
+    and raises a `Refusal` for one that does not hold.
+
+    >>> from bpcore import *
+    >>> page = Page("squared_error", "The slope of a squared error")
+    >>> a, y = scalar("a", "the prediction"), scalar("y", "the target")
+    >>> L = let("L", N(1, 2) * (a - y) ** 2, "the error")
+    >>> page.text(f"How does {L} change with {a}?")
+    >>> page.symbols(a, y)
+    >>> page.define(L)
+    >>> slope = page.chain(d(L, a), elementary("half a square"), a - y, name="dL_da")
+    >>> here = page.numbers({a: N(3, 4), y: 1})
+    >>> page.worked(here, slope)
+    >>> page.compare(here, slope.left)
+    >>> page.finish()
+    >>> print(page.results["dL_da"])
+    d(L, a) = a - y: proved for all values
+    """
 
     def __init__(
         self,
@@ -95,20 +114,42 @@ class Page:
     # -- words ------------------------------------------------------------------------------
 
     def text(self, prose: str, covers: str = "") -> None:
-        """Put down a paragraph; expressions stand in it as ``{a}`` in an f-string."""
+        """Put down a paragraph; expressions stand in it as ``{a}`` in an f-string.
+
+        Raises `TypedByHand` if mathematics is typed.
+
+        >>> from bpcore import *
+        >>> page, z = Page("p", "P"), scalar("z")
+        >>> page.text(f"How steep is {z**2} at {z}?")
+        >>> page.text("where z = 0")
+        Traceback (most recent call last):
+        bpcore.errors.TypedByHand: '=' is typed in 'where z = 0'; mathematics in prose ...
+        """
         self._put(Prose(self._prose(prose), covers=covered(covers)))
 
     def part(self, heading: str, anchor: str = "", covers: str = "") -> None:
-        """Begin a part of the page."""
+        """Begin a part of the page.
+
+        >>> Page("p", "P").part("With numbers", anchor="numbers")
+        """
         self._put(Heading(self._prose(heading), 2, anchor=anchor, covers=covered(covers)))
 
     def question(self, question: str, answer: str, covers: str = "") -> None:
-        """Put down a question that readers ask, and its answer."""
+        """Put down a question that readers ask, and its answer.
+
+        >>> Page("p", "P").question("Why the half?", "So that it meets the two of the square.")
+        """
         self._put(Heading(self._prose(question), 3, covers=covered(covers)))
         self._put(Prose(self._prose(answer)))
 
     def symbols(self, *names: Name) -> None:
-        """Put down what letters stand for; each name must have been given its meaning."""
+        """Put down what letters stand for; each name must have been given its meaning.
+
+        Raises `TypedByHand` for a name without a meaning.
+
+        >>> from bpcore import *
+        >>> Page("p", "P").symbols(scalar("z", "the pre-activation"), row("x", 4, "the input"))
+        """
         for name in names:
             if not name.meaning:
                 raise TypedByHand(
@@ -120,7 +161,15 @@ class Page:
     def table(
         self, headings: tuple[str, ...], *rows: tuple[str | Expr | Claim, ...], covers: str = ""
     ) -> None:
-        """Put down a table of words, expressions and claims (of which the right side is shown)."""
+        """Put down a table of words, expressions and claims (of which the right side is shown).
+
+        Raises `NothingChecked` for a row with more or fewer cells than there are headings, and for
+        a claim that was not proved.
+
+        >>> from bpcore import *
+        >>> a = scalar("a")
+        >>> Page("p", "P").table(("loss", "slope"), ("half the square", proved(d(a**2 / 2, a), a)))
+        """
         for row in rows:
             if len(row) != len(headings):
                 raise NothingChecked(f"a row of {len(row)} cells under {len(headings)} headings")
@@ -138,6 +187,10 @@ class Page:
 
         ``first`` names pages in reading order; the others follow by name.  Raises `ResultMissing`
         for a page that does not exist, and on a page that stands alone.
+
+        >>> Page("p", "P").rules_used()
+        Traceback (most recent call last):
+        bpcore.errors.ResultMissing: this page stands alone: there are no other pages to look at
         """
         if self._others is None:
             raise ResultMissing("this page stands alone: there are no other pages to look at")
@@ -152,7 +205,18 @@ class Page:
     # -- claims -----------------------------------------------------------------------------
 
     def define(self, *names: Name, covers: str = "") -> None:
-        """Put down what names mean, and check that their values lie where they are said to."""
+        """Put down what names mean, and check that their values lie where they are said to.
+
+        Raises `NothingChecked` for a name without a definition, and `StepIsFalse` if a value is
+        found outside the bounds that the name promises.
+
+        >>> from bpcore import *
+        >>> z = scalar("z")
+        >>> Page("p", "P").define(let("a", sigmoid(z), "the activation", between=(0, 1)))
+        >>> Page("p", "P").define(let("b", z**2, between=(0, 1)))
+        Traceback (most recent call last):
+        bpcore.errors.StepIsFalse: b is said to lie ...
+        """
         for name in names:
             if name.definition is None:
                 raise NothingChecked(f"{name.text} has no definition")
@@ -175,6 +239,30 @@ class Page:
         Returns the claim that the first line equals the last.  With a ``name`` that claim becomes
         a result, which other pages cite as ``page/name``; ``when`` adds conditions in words, and
         ``formerly`` lists names that it had before, under which links still find it.
+
+        Raises what `prove` raises, with the number of the step and its reason, and `WrongRule` for
+        a step that holds but not by the rule beside it.
+
+        >>> from bpcore import *
+        >>> z = scalar("z")
+        >>> slope = d(z, z) * exp(z) + z * d(exp(z), z)
+        >>> page = Page("p", "P")
+        >>> claim = page.chain(
+        ...     d(z * exp(z), z),
+        ...     product_rule("one after the other"),
+        ...     slope,
+        ...     elementary("both slopes"),
+        ...     1 * exp(z) + z * exp(z),
+        ...     algebra("take the exponential out"),
+        ...     (1 + z) * exp(z),
+        ...     name="slope",
+        ...     title="The slope",
+        ... )
+        >>> print(claim)
+        d(z * exp(z), z) = (1 + z) * exp(z): proved for all values
+        >>> page.chain(slope, elementary("both slopes"), exp(z) - z * exp(z))
+        Traceback (most recent call last):
+        bpcore.errors.StepIsFalse: step 1 (both slopes): d(z, z) * exp(z) + z * ... is not ...
         """
         for reason in rest[::2]:
             if isinstance(reason, Reason):
@@ -206,11 +294,23 @@ class Page:
         """Put a proved claim down as a result, which other pages cite as ``page/name``.
 
         ``formerly`` lists names that it had before, under which links still find it.
+
+        >>> from bpcore import *
+        >>> page, a, b = Page("p", "P"), scalar("a"), scalar("b")
+        >>> page.result(proved((a + b) * (a - b), a**2 - b**2), "squares")
+        (a + b) * (a - b) = a**2 - b**2
         """
         return self._result(claim, name, title, when, covered(covers), formerly)
 
     def cite(self, result: str) -> Claim:
-        """Return a claim that another page proves, called ``page/name``."""
+        """Return a claim that another page proves, called ``page/name``.
+
+        Raises `ResultMissing` if there is no such page or result, and on a page that stands alone.
+
+        >>> Page("p", "P").cite("sigmoid/dsigma_dz")
+        Traceback (most recent call last):
+        bpcore.errors.ResultMissing: sigmoid/dsigma_dz: this page stands alone and can cite nothing
+        """
         if self._find is None:
             raise ResultMissing(f"{result}: this page stands alone and can cite nothing")
         claim = self._find(result)
@@ -224,6 +324,13 @@ class Page:
         """Put down a false equality with the numbers that refute it, in a box of its own.
 
         Raises `NothingChecked` if the equality holds at these numbers.
+
+        Returns a function that puts words into the box: why it is tempting, what is right.
+
+        >>> from bpcore import *
+        >>> z = scalar("z")
+        >>> remark = Page("p", "P").mistake("The two was lost", d(z**2, z), z, at={z: 3})
+        >>> remark("The power comes down as a factor.")
         """
         refutation = Numbers(at).refute(expr(left), expr(right))
         box = self._mistake(title, covers, refutation.left, refutation.right)
@@ -237,6 +344,11 @@ class Page:
         """Put down what the checker says to an expression that cannot even be written.
 
         ``build`` tries to write it; raises `NothingChecked` if its shapes fit.
+
+        >>> from bpcore import *
+        >>> W, x = matrix("W", "n", "m"), column("x", "n")
+        >>> remark = Page("p", "P").misfit("A transpose was lost", lambda: W @ x)
+        >>> remark("The weights have a column for each input.")
         """
         try:
             built = build()
@@ -258,7 +370,14 @@ class Page:
     # -- numbers ----------------------------------------------------------------------------
 
     def numbers(self, given: GivenNumbers, *, show: bool = True) -> Numbers:
-        """Put down the numbers a worked example starts from, and return what reads claims there."""
+        """Put down the numbers a worked example starts from, and return what reads claims there.
+
+        >>> from bpcore import *
+        >>> z, x = scalar("z"), column("x", 2)
+        >>> here = Page("p", "P").numbers({z: N(1, 2), x: [[1], [-3]]})
+        >>> print(here.line(proved(z * x[2], x[2] * z)).claim)
+        z * x[2] = x[2] * z: proved for all values
+        """
         found = Numbers(given)
         self.examples.append(found)
         if show:
@@ -267,12 +386,24 @@ class Page:
         return found
 
     def worked(self, numbers: Numbers, *worked: Claim | Name, covers: str = "") -> None:
-        """Put down claims (or definitions) with numbers put in; every digit recomputes."""
+        """Put down claims (or definitions) with numbers put in; every digit recomputes.
+
+        >>> from bpcore import *
+        >>> page, z = Page("p", "P"), scalar("z")
+        >>> page.worked(page.numbers({z: 2}), proved(d(z**3, z), 3 * z**2))
+        """
         lines = tuple(numbers.line(as_claim(claim)) for claim in worked)
         self._put(Worked(lines, numbers, covers=covered(covers)))
 
     def compare(self, numbers: Numbers, *derivatives: Expr, covers: str = "") -> None:
-        """Put down derivatives beside five-point differences of what they differentiate."""
+        """Put down derivatives beside five-point differences of what they differentiate.
+
+        Raises `NothingChecked` for what is no derivative.
+
+        >>> from bpcore import *
+        >>> page, z = Page("p", "P"), scalar("z")
+        >>> page.compare(page.numbers({z: 2}), d(sigmoid(z), z))
+        """
         checks = []
         for derivative in derivatives:
             if not isinstance(derivative, Derivative):
@@ -292,6 +423,11 @@ class Page:
 
         Each formula is worked out, and compared with a five-point difference of what it is the
         derivative of; ``at`` says which entry is taken where a formula is about any entry.
+
+        >>> from bpcore import *
+        >>> page, z, g = Page("p", "P"), scalar("z"), unspecified("g")
+        >>> square = page.chain(d(g(z) ** 2, z), chain_rule("inside"), 2 * g(z) * g.prime(z))
+        >>> page.instances(page.numbers({z: 1}), [square], {g: tanh}, {g: sigmoid})
         """
         chosen = [accepted(claim) for claim in claims]
         found = [
@@ -308,6 +444,9 @@ class Page:
         """Run Python statements, and put them down with what they print.
 
         Returns what the page's session knows afterwards, by name: what a picture is drawn from.
+
+        >>> Page("p", "P").code("print(sum(numbers))", numbers=[1, 2, 3])["numbers"]
+        [1, 2, 3]
         """
         self._session.update(given)
         self._put(Code(run_session(source, self._session), covers=covered(covers)))
@@ -320,6 +459,13 @@ class Page:
 
         ``alt`` says in plain words what it shows, for whoever cannot see it; the ``caption`` is
         prose. The name is that of the file, behind the page's own.
+
+        Raises `NameClash` for a name that is taken or cannot be a file's, `NothingChecked` for what
+        is no SVG, and `TypedByHand` for mathematics in the words.
+
+        >>> from bpcore.drawing import curves
+        >>> line = curves(("a line", [0, 1], [0, 2]), x="input", y="output")
+        >>> Page("p", "P").picture("line", line, "A line that rises from left to right.")
         """
         if not PICTURE_NAME.fullmatch(name):
             raise NameClash(f"a picture is called by small letters, digits and -, not {name!r}")
@@ -338,6 +484,8 @@ class Page:
         """Put down a network whose numbers a reader can change, with a symbol beside each.
 
         What it is made of is told at `bpcore.explorer.exploration`.
+
+        An example is the page `derivations/forward_pass.py` of the first book.
         """
         self._put(Explorer(shown, covers=covered(covers)))
 
@@ -345,31 +493,59 @@ class Page:
 
     @contextmanager
     def note(self, title: str, covers: str = "") -> Iterator[None]:
-        """Put what follows inside ``with`` into a box for a remark."""
+        """Put what follows inside ``with`` into a box for a remark.
+
+        >>> page = Page("p", "P")
+        >>> with page.note("In passing"):
+        ...     page.text("This is the rule from school.")
+        """
         with self._inside(CallOut(Kind.NOTE, self._prose(title), covers=covered(covers))):
             yield
 
     @contextmanager
     def important(self, title: str, covers: str = "") -> Iterator[None]:
-        """Put what follows inside ``with`` into a box that should not be missed."""
+        """Put what follows inside ``with`` into a box that should not be missed.
+
+        >>> page = Page("p", "P")
+        >>> with page.important("In short"):
+        ...     page.text("Follow every path.")
+        """
         with self._inside(CallOut(Kind.IMPORTANT, self._prose(title), covers=covered(covers))):
             yield
 
     @contextmanager
     def try_first(self, task: str, covers: str = "") -> Iterator[None]:
-        """Hide what follows inside ``with`` until the reader asks for it."""
+        """Hide what follows inside ``with`` until the reader asks for it.
+
+        >>> page = Page("p", "P")
+        >>> with page.try_first("Try it first: the slope of a square"):
+        ...     page.text("The power comes down.")
+        """
         with self._inside(Reveal(self._prose(task), covers=covered(covers))):
             yield
 
     @contextmanager
     def tabs(self) -> Iterator[None]:
-        """Put the tabs inside ``with`` beside one another; the site remembers the one chosen."""
+        """Put the tabs inside ``with`` beside one another; the site remembers the one chosen.
+
+        >>> page = Page("p", "P")
+        >>> with page.tabs():
+        ...     with page.tab("In entries"):
+        ...         page.text("One number at a time.")
+        ...     with page.tab("As matrices"):
+        ...         page.text("All of them at once.")
+        """
         with self._inside(Tabs()):
             yield
 
     @contextmanager
     def tab(self, title: str, covers: str = "") -> Iterator[None]:
-        """Put what follows inside ``with`` under a title of its own among `tabs`."""
+        """Put what follows inside ``with`` under a title of its own among `tabs`.
+
+        >>> page = Page("p", "P")
+        >>> with page.tabs(), page.tab("In entries"):
+        ...     page.text("One number at a time.")
+        """
         with self._inside(Tab(title, covers=covered(covers))):
             yield
 
@@ -423,7 +599,15 @@ class Page:
         return found
 
     def finish(self) -> None:
-        """Check the page as a whole: its title, that something was derived, all its letters."""
+        """Check the page as a whole: its title, that something was derived, all its letters.
+
+        Raises `NothingChecked` if nothing was derived, and `NameClash` if two different things are
+        printed alike. A book does this for each of its pages.
+
+        >>> Page("p", "P").finish()
+        Traceback (most recent call last):
+        bpcore.errors.NothingChecked: the page p proves nothing
+        """
         self._prose(self.title)
         if not any(isinstance(block, (Derivation, Result)) for block in every(self.blocks)):
             raise NothingChecked(f"the page {self.name} proves nothing")

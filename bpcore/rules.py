@@ -93,57 +93,140 @@ def covered(rows: str) -> tuple[str, ...]:
 
 
 def algebra(text: str, covers: str = "") -> Reason:
-    """Say that a step only rearranges: no derivative is worked out, no definition opened."""
+    """Say that a step only rearranges: no derivative is worked out, no definition opened.
+
+    >>> from bpcore import prove, scalar
+    >>> a, b = scalar("a"), scalar("b")
+    >>> algebra(f"take {a} out").rule, str(prove(a * b + a, a * (b + 1)))
+    (<Rule.ALGEBRA: 'algebra'>, 'proved for all values')
+    """
     return Reason(Rule.ALGEBRA, text, covers=covered(covers))
 
 
 def definition(text: str, covers: str = "") -> Reason:
-    """Say that a step only writes out what a name means."""
+    """Say that a step only writes out what a name means.
+
+    >>> from bpcore import Page, let, scalar
+    >>> a, y = scalar("a"), scalar("y")
+    >>> print(Page("p", "P").chain(let("r", a - y), definition("what the residual is"), a - y))
+    r = a - y: true by definition
+    """
     return Reason(Rule.DEFINITION, text, covers=covered(covers))
 
 
 def elementary(text: str, covers: str = "") -> Reason:
-    """Say that a step uses the derivatives of sums, multiples, powers, exp and log."""
+    """Say that a step uses the derivatives of sums, multiples, powers, exp and log.
+
+    >>> from bpcore import Page, d, scalar
+    >>> z = scalar("z")
+    >>> print(Page("p", "P").chain(d(z**3, z), elementary("the slope of a power"), 3 * z**2))
+    d(z**3, z) = 3 * z**2: proved for all values
+    """
     return Reason(Rule.ELEMENTARY, text, covers=covered(covers))
 
 
 def chain_rule(text: str, covers: str = "") -> Reason:
-    """Say that a step follows the one path from the variable to the quantity."""
+    """Say that a step follows the one path from the variable to the quantity.
+
+    >>> from bpcore import Page, d, let, scalar
+    >>> z = scalar("z")
+    >>> a = let("a", z**2)
+    >>> L = let("L", a**3)
+    >>> print(Page("p", "P").chain(d(L, z), chain_rule("through a"), d(L, a) * d(a, z)))
+    d(L, z) = d(L, a) * d(a, z): proved for all values
+    """
     return Reason(Rule.CHAIN, text, covers=covered(covers))
 
 
 def product_rule(text: str, covers: str = "") -> Reason:
-    """Say that a step differentiates a product."""
+    """Say that a step differentiates a product.
+
+    >>> from bpcore import Page, d, exp, scalar
+    >>> z = scalar("z")
+    >>> slope = d(z, z) * exp(z) + z * d(exp(z), z)
+    >>> print(Page("p", "P").chain(d(z * exp(z), z), product_rule("in turn"), slope).verdict)
+    proved for all values
+    """
     return Reason(Rule.PRODUCT, text, covers=covered(covers))
 
 
 def quotient_rule(text: str, covers: str = "") -> Reason:
-    """Say that a step differentiates a quotient."""
+    """Say that a step differentiates a quotient.
+
+    >>> from bpcore import Page, d, exp, scalar
+    >>> z = scalar("z")
+    >>> slope = (d(exp(z), z) * z - exp(z) * d(z, z)) / z**2
+    >>> print(Page("p", "P").chain(d(exp(z) / z, z), quotient_rule("above, below"), slope).verdict)
+    proved for all values
+    """
     return Reason(Rule.QUOTIENT, text, covers=covered(covers))
 
 
 def elementwise(text: str, covers: str = "") -> Reason:
-    """Say that a step differentiates entry by entry, because entry k depends on entry k only."""
+    """Say that a step differentiates entry by entry, because entry k depends on entry k only.
+
+    >>> from bpcore import Page, column, index, odot, partial, sigmoid, total
+    >>> z, i = column("z", "n"), index("i", "n")
+    >>> slopes = odot(sigmoid(z), 1 - sigmoid(z))
+    >>> whole = partial(total(i, sigmoid(z)[i]), z)
+    >>> print(Page("p", "P").chain(whole, elementwise("each by its own"), slopes).verdict)
+    proved for any width
+    """
     return Reason(Rule.ELEMENTWISE, text, covers=covered(covers))
 
 
 def over_paths(text: str, covers: str = "") -> Reason:
-    """Say that a step sums over all the ways in which the variable acts."""
+    """Say that a step sums over all the ways in which the variable acts.
+
+    >>> from bpcore import Page, column, index, let, matrix, opaque, partial, total
+    >>> a, W = column("a", "m"), matrix("W", "n", "m")
+    >>> z, i, j = let("z", W @ a), index("i", "n"), index("j", "m")
+    >>> C = opaque("C", z)
+    >>> paths = total(i, partial(C, z[i]) * partial(z[i], a[j]))
+    >>> print(Page("p", "P").chain(partial(C, a[j]), over_paths("all neurons"), paths).verdict)
+    proved for any width
+    """
     return Reason(Rule.PATHS, text, covers=covered(covers))
 
 
 def over_examples(text: str, covers: str = "") -> Reason:
-    """Say that a step differentiates a sum over examples term by term."""
+    """Say that a step differentiates a sum over examples term by term.
+
+    >>> from bpcore import Page, column, index, partial, scalar, total
+    >>> x, w, i = column("x", "m"), scalar("w"), index("i", "m")
+    >>> by_terms = total(i, partial((w * x[i]) ** 2, w))
+    >>> whole = partial(total(i, (w * x[i]) ** 2), w)
+    >>> print(Page("p", "P").chain(whole, over_examples("term by term"), by_terms).verdict)
+    proved for any width
+    """
     return Reason(Rule.EXAMPLES, text, covers=covered(covers))
 
 
 def by(*results: Claim, text: str = "", covers: str = "") -> Reason:
-    """Say that a step puts results to use that were proved before, here or on another page."""
+    """Say that a step puts results to use that were proved before, here or on another page.
+
+    A name in a result that depends on nothing stands for anything of its shape. A step that does
+    not need the result is refused: `WrongRule`.
+
+    >>> from bpcore import Page, d, elementary, scalar
+    >>> z, page = scalar("z"), Page("p", "P")
+    >>> cube = page.chain(d(z**3, z), elementary("a power"), 3 * z**2, name="cube")
+    >>> print(page.chain(2 * d(z**3, z), by(cube), 2 * (3 * z**2)))
+    2 * d(z**3, z) = 2 * (3 * z**2): proved for all values
+    """
     return Reason(Rule.RESULT, text, cites=results, covers=covered(covers))
 
 
 def stacked(result: Claim, text: str = "", covers: str = "") -> Reason:
-    """Say that a step puts together in one array what a result says of each of its entries."""
+    """Say that a step puts together in one array what a result says of each of its entries.
+
+    >>> from bpcore import Page, algebra, column, index, matrix, partial, elementary
+    >>> x, W, i, j = column("x", "m"), matrix("W", "n", "m"), index("i", "n"), index("j", "m")
+    >>> page = Page("p", "P")
+    >>> entry = page.chain(partial((W @ x)[i], x[j]), elementary("one term"), W[i, j], name="entry")
+    >>> print(page.chain(partial(W @ x, x), stacked(entry, "a row for each output"), W))
+    partial(W @ x, x) = W: proved for any width
+    """
     return Reason(Rule.STACKED, text, cites=(result,), covers=covered(covers))
 
 

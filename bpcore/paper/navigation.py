@@ -14,6 +14,8 @@ from bpcore.paper.errors import CannotPrint
 from bpcore.paper.markup import Node, parsed
 from bpcore.site.numbered import chapters
 
+LEFT_OUT = ("Reference",)  # sections for programmers, which the site reads from the library
+
 
 @dataclass
 class Page:
@@ -69,6 +71,8 @@ def read(settings: Path, version: str) -> Book:
     folder = settings.parent / told.get("docs_dir", "docs")
     book = Book(told["site_name"], told.get("site_description", ""), version, folder)
     for title, paths in sections(told["nav"]):
+        if title in LEFT_OUT:
+            continue
         pages = [Page(path, (folder / path).read_text("utf-8")) for path in paths]
         if not title and book.parts and not book.parts[-1].title:
             book.parts[-1].pages += pages

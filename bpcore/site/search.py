@@ -40,6 +40,8 @@ ABOUT = frozenset(
     ]
 )
 BOOST_ABOUT = 0.1
+REFERENCE = "reference/"  # for programmers: behind them too, and without its code
+CODE = frozenset({"pre"})
 # Pages of records: of them only what is said about the records is found.
 REPORTS = ("verification.md", "dependencies.md")
 REPORTED = frozenset({"table", "details", "ul"})
@@ -112,10 +114,11 @@ def with_words(entries: list[dict[str, Any]], words: dict[str, list[str]]) -> No
 @event_priority(FIRST)
 def before_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the search plugin what is to be found on a page."""
-    is_report = page.file.src_uri in REPORTS
-    _whole[page.file.src_uri] = page.content or ""
-    page.content = searchable(page.content or "", NOT_FOUND | (REPORTED if is_report else set()))
-    if page.file.name in ABOUT:
+    path = page.file.src_uri
+    records = REPORTED if path in REPORTS else CODE if path.startswith(REFERENCE) else frozenset()
+    _whole[path] = page.content or ""
+    page.content = searchable(page.content or "", NOT_FOUND | records)
+    if page.file.name in ABOUT or path.startswith(REFERENCE):
         page.meta.setdefault("search", {"boost": BOOST_ABOUT})
 
 

@@ -10,13 +10,14 @@ import ast
 import importlib.util
 import inspect
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from bpcore import edition
 from bpcore.blocks import RuledPage
+from bpcore.choice import check_asked
 from bpcore.claim import Claim
 from bpcore.edition import Edition
 from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
@@ -34,13 +35,17 @@ class Book:
     """The derivations of one folder, each run at most once."""
 
     def __init__(
-        self, folder: Path, others: Callable[[str], Iterable[RuledPage]] | None = None
+        self,
+        folder: Path,
+        others: Callable[[str], Iterable[RuledPage]] | None = None,
+        chosen: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Take the folder of the scripts.
 
         ``others`` returns the derivations of all pages but one; without it they are run for that.
+        ``chosen`` is what was chosen for this copy of the book, by name.
         """
-        self.folder = folder.resolve()
+        self.folder, self.chosen = folder.resolve(), dict(chosen)
         self.pages: dict[str, Page] = {}
         self.cites: dict[str, set[str]] = {}  # by page, those whose results it asked for
         self.looks: set[str] = set()  # pages that look at all others
@@ -112,7 +117,7 @@ class Book:
 
     def _run(self, name: str) -> Page:
         path = self.script(name)
-        page = Page(name, self.title(name), self.find, self.others)
+        page = Page(name, self.title(name), self.find, self.others, self.chosen)
         try:
             derive(path)(page)
             page.finish()
@@ -159,6 +164,8 @@ class Book:
 
     def told(self, pages: dict[str, Made], before: str, *, whole: bool) -> dict[str, str]:
         """Return the files of pages, and of the ``whole`` book if these are all of it."""
+        asked = {name: said for page in pages.values() for name, said in page.asks.items()}
+        check_asked(self.chosen, asked)
         check_pages_kept(before, self.names)
         check_kept(before, {name: page.summary.places for name, page in pages.items()})
         found = {path: text for page in pages.values() for path, text in page.texts.items()}

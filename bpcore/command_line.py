@@ -15,7 +15,8 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 
 from bpcore import unchanged
 from bpcore.book import Book
-from bpcore.errors import Refusal
+from bpcore.choice import parsed
+from bpcore.errors import CannotBeChosen, Refusal
 from bpcore.files import as_bytes, orphans, stands, write
 from bpcore.memory import Memory, home
 from bpcore.overview import PUBLISHED
@@ -48,6 +49,13 @@ from bpcore.workers import Limits, cores, told_to_stop
     help="The folder that the pages are written to.",
 )
 @click.option(
+    "--choose",
+    "choices",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Choose a number or word that a page asks for; repeatable. Needs a folder of its own.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=cores(),
@@ -78,6 +86,7 @@ def main(
     retract: bool,
     listing: bool,
     docs: Path,
+    choices: tuple[str, ...],
     jobs: int,
     seconds: float,
     megabytes: int,
@@ -88,7 +97,12 @@ def main(
     again. A false, vacuous or undecided step stops the run with the script, the line, the step and
     numbers that show it; then every page stays as it was.
     """
-    book = Book(scripts)
+    try:
+        book = Book(scripts, chosen=parsed(choices))
+        check_own_folder(book, docs)
+    except Refusal as refusal:
+        click.secho(str(refusal), err=True, fg="red")
+        raise SystemExit(1) from None
     before = unchanged.inputs(scripts)
     try:
         if listing:
@@ -114,6 +128,15 @@ def main(
     click.echo(told(texts, run, changed))
     if words is not None:
         unchanged.remember(words, before, scripts, docs, texts, told(texts, None, []))
+
+
+def check_own_folder(book: Book, docs: Path) -> None:
+    """Raise `CannotBeChosen` if a copy for which something was chosen would replace the pages."""
+    default = book.folder.parent / "docs"
+    if book.chosen and docs.resolve() == default.resolve():
+        raise CannotBeChosen(
+            f"the pages in {docs} are those of the book: say with --docs where your copy goes"
+        )
 
 
 def told(texts: dict[str, str], run: Regeneration | None, changed: list[str]) -> str:
@@ -162,7 +185,7 @@ def made(book: Book, only: tuple[str, ...], limits: Limits, *, anew: bool) -> Re
     wanted = book.wanted(only)
     for name in wanted:
         book.script(name)
-    memory = Memory(book.folder, book.names)
+    memory = Memory(book.folder, book.names, book.chosen)
     if anew:
         memory.forget()
     with Progress(*columns, console=console, transient=True) as progress:

@@ -96,6 +96,10 @@ class OutsideTheFolder(Refusal):
     """A page would be written outside the folder of the documentation."""
 
 
+class CannotBeChosen(Refusal):
+    """Something was chosen that no page asks for, or that is not what is asked for."""
+
+
 class FolderNotEmpty(Refusal):
     """A new book was to be started where something stands already."""
 

@@ -21,25 +21,32 @@ class Made:
     """The files of a page by path below the documentation, its summary, and what it leant on.
 
     ``cites`` are the pages whose results it asked for; ``looks`` tells whether it looked at the
-    derivations of all others.
+    derivations of all others; ``asks`` is what can be chosen on it, with its meaning.
     """
 
     texts: dict[str, str]
     summary: Summary
     cites: tuple[str, ...]
     looks: bool
+    asks: dict[str, str]
 
     @property
     def as_data(self) -> dict[str, Any]:
         """The page as JSON can hold it."""
-        summary = self.summary.as_data
-        return {"texts": self.texts, "summary": summary, "cites": self.cites, "looks": self.looks}
+        return {
+            "texts": self.texts,
+            "summary": self.summary.as_data,
+            "cites": self.cites,
+            "looks": self.looks,
+            "asks": self.asks,
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Return a page from what JSON held; raises `KeyError` or `TypeError` for other data."""
         summary = Summary.from_data(data["summary"])
-        return cls(dict(data["texts"]), summary, tuple(data["cites"]), data["looks"])
+        cites, asks = tuple(data["cites"]), dict(data["asks"])
+        return cls(dict(data["texts"]), summary, cites, data["looks"], asks)
 
 
 def made(page: Page, edition: Edition, cites: Iterable[str], *, looks: bool) -> Made:
@@ -52,4 +59,5 @@ def made(page: Page, edition: Edition, cites: Iterable[str], *, looks: bool) -> 
     }
     found = pictures(page, edition)
     texts |= {f"{edition.folder}/{path}": text for path, text in found.items()}
-    return Made(texts, summarised(page), tuple(sorted(cites)), looks)
+    asks = {choice.name: choice.meaning for choice in page.choices.values()}
+    return Made(texts, summarised(page), tuple(sorted(cites)), looks, asks)

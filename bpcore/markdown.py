@@ -41,6 +41,7 @@ from bpcore.blocks import (
     Wrong,
     every,
 )
+from bpcore.choice import shown as shown_value
 from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
 from bpcore.edition import NO_BOOK, Edition
@@ -66,7 +67,9 @@ def markdown(page: Page, edition: Edition = NO_BOOK) -> str:
     parts = [
         f"# {prose(page.title)}",
         edition.notice(edition.script(page.name)),
+        chosen(page),
         *(with_anchors(block, page) for block in page.blocks),
+        to_choose(page, edition),
         checked(page, edition),
         taken(page, edition),
     ]
@@ -556,6 +559,32 @@ def folded(page: RuledPage) -> str:
     inner = table(("derivation", "rules of its steps, in order"), lines)
     summary = f"<summary>{page.title}</summary>"
     return f'<details class="bp-try" markdown="1">\n{summary}\n\n{inner}\n\n</details>'
+
+
+# -- what can be chosen ----------------------------------------------------------------------
+
+
+def chosen(page: Page) -> str:
+    """Return what was chosen for this copy of a page; nothing if nothing was."""
+    found = [choice.words for choice in page.choices.values() if choice.chosen]
+    return f"*Chosen for this copy: {', '.join(found)}.*" if found else ""
+
+
+def to_choose(page: Page, edition: Edition) -> str:
+    """Return what can be chosen on a page, and the command that makes a copy."""
+    if not page.choices:
+        return ""
+    found = page.choices.values()
+    said = " ".join(f"--choose {choice.name}={shown_value(choice.value)}" for choice in found)
+    rows = [(f"`{one.name}`", prose(one.meaning), f"`{shown_value(one.value)}`") for one in found]
+    command = f"bpcore regenerate {edition.folder} --only {page.name} {said} --docs build/copy"
+    return (
+        "## Make a copy of your own\n\n"
+        "What stands in this table can be chosen anew. The same proofs run, and every number "
+        "follows.\n\n"
+        f"{table(('name', 'what it is', 'here'), rows)}\n\n"
+        f"```sh\n{command}\n```"
+    )
 
 
 # -- how the page was checked ----------------------------------------------------------------

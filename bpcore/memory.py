@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bpcore.blocks import RuledPage
@@ -31,14 +32,19 @@ def home(scripts: Path) -> Path:
 class Memory:
     """What is remembered of the pages of one folder of scripts."""
 
-    def __init__(self, scripts: Path, names: list[str]) -> None:
-        """Take the folder of the scripts and the names of all of them.
+    def __init__(
+        self, scripts: Path, names: list[str], chosen: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Take the folder of the scripts, the names of all of them, and what was chosen.
+
+        A copy for which something was chosen has a memory of its own.
 
         The scripts and the library are looked at now, before any page is made: what is changed
         while pages are made is a change to the next run.
         """
         self.names = names
-        self.folder = home(scripts)
+        said = digest(part.encode() for one in sorted(chosen.items()) for part in one)
+        self.folder = home(scripts) / "chosen" / said if chosen else home(scripts)
         self.base = digest([of_library().encode(), of_file(scripts / EDITION).encode()])
         self._scripts = {name: of_file(scripts / f"{name}.py") for name in names}
         self._entries: dict[str, dict[str, Any] | None] = {}

@@ -183,6 +183,9 @@ class Builder:
             f"This is the page *{self.page.name}*{book}. There, every equality was "
             "proved by a program, and links lead to the proofs.",
         ]
+        chosen = [one.words for one in self.page.choices.values() if one.chosen]
+        if chosen:
+            parts.append(f"*Chosen for this copy: {', '.join(chosen)}.*")
         if runs:
             parts.append(
                 "Run the cells from top to bottom. They need Python 3.11 or newer and NumPy, and "

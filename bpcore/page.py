@@ -45,6 +45,7 @@ from bpcore.blocks import (
     every,
     versions,
 )
+from bpcore.choice import Choice, read
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
 from bpcore.explorer import Exploration
@@ -93,11 +94,12 @@ class Page:
         title: str,
         find: Callable[[str], Claim] | None = None,
         others: Callable[[str], Iterable[RuledPage]] | None = None,
+        chosen: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Take the page's name (its script's) and title.
 
-        ``find`` finds claims of other pages, ``others`` the derivations of
-        all pages but the one named.
+        ``find`` finds claims of other pages, ``others`` the derivations of all pages but the one
+        named; ``chosen`` is what was chosen for this copy, by name.
         """
         self.name, self.title = name, title
         self.blocks: list[Block] = []
@@ -109,7 +111,32 @@ class Page:
         self._find = find
         self._others = others
         self._anchors = Anchors()
+        self._chosen = chosen
+        self.choices: dict[str, Choice] = {}
         self._session: dict[str, object] = {"__name__": "__session__"}
+
+    # -- choices ----------------------------------------------------------------------------
+
+    def choice(self, name: str, default: Any, meaning: str, among: Iterable[int | str] = ()) -> Any:
+        """Return what was chosen for this copy of the page under a name, or else the default.
+
+        The default is a whole number, several in a tuple, or a word, and so is what is chosen;
+        ``among`` lists what can be. Raises `CannotBeChosen` for anything else, and `NameClash` for
+        a name that is asked for twice.
+
+        >>> Page("p", "P").choice("flower", 17, "the number of the flower", range(1, 151))
+        17
+        >>> Page("p", "P", chosen={"hidden": "6,3"}).choice("hidden", (5,), "widths")
+        (6, 3)
+        """
+        if name in self.choices:
+            raise NameClash(f"{name} is asked for twice on the page {self.name}")
+        if name in self._chosen:
+            found = read(name, default, meaning, among, self._chosen[name])
+        else:
+            found = Choice(name, meaning, default, chosen=False)
+        self.choices[name] = found
+        return found.value
 
     # -- words ------------------------------------------------------------------------------
 

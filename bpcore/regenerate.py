@@ -47,7 +47,7 @@ class Regeneration:
         last = [name for name in wanted if self.memory.looks(name)]
         first = [name for name in wanted if name not in last]
         took: dict[str, float] = {}
-        with Workers(self.book.folder, self.limits) as workers:
+        with Workers(self.book.folder, self.limits, self.book.chosen) as workers:
             for name, made, seconds in workers.made(sorted(first, key=self._longest)):
                 if made is None:
                     last.append(name)

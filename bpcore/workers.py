@@ -58,7 +58,7 @@ def later(name: str) -> list[RuledPage]:
 _book: Book | None = None
 
 
-def begin(folder: Path, megabytes: int) -> None:
+def begin(folder: Path, chosen: dict[str, str], megabytes: int) -> None:
     """Prepare a new worker: its book, its share of memory; the parent is told of Ctrl-C, not it."""
     global _book
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -67,7 +67,7 @@ def begin(folder: Path, megabytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-    _book = Book(folder, later)
+    _book = Book(folder, later, chosen)
 
 
 def end_with_the_parent() -> None:
@@ -98,14 +98,14 @@ def make(name: str, others: Sequence[RuledPage] | None) -> Answer:
 class Workers:
     """A pool of workers for one folder of scripts, to be used in a ``with`` statement."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        """Start nothing yet."""
+    def __init__(self, folder: Path, limits: Limits, chosen: dict[str, str] | None = None) -> None:
+        """Start nothing yet; ``chosen`` is what was chosen for this copy of the book."""
         self.folder, self.limits = folder, limits
         self._pool = ProcessPool(
             max_workers=limits.jobs,
             max_tasks=PAGES_EACH,
             initializer=begin,
-            initargs=(folder, limits.megabytes),
+            initargs=(folder, chosen or {}, limits.megabytes),
             context=context(),
         )
 

@@ -12,7 +12,14 @@ from bpcore.errors import Refusal
 from tests.books import ROOT
 
 PAGE = (ROOT / "docs" / "when-it-refuses.md").read_text("utf-8")
-IN_THE_RUN = {"ScriptFailed", "TookTooMuch", "OutsideTheFolder", "FolderNotEmpty", "CannotTypeset"}
+IN_THE_RUN = {
+    "ScriptFailed",
+    "TookTooMuch",
+    "OutsideTheFolder",
+    "FolderNotEmpty",
+    "CannotTypeset",
+    "CannotBeChosen",
+}
 
 
 def refusals() -> list[type[Refusal]]:

@@ -26,6 +26,7 @@ EXPRESSION = [
 PAGES = [
     *("blocks", "page", "record", "markdown", "symbols", "sources", "verification", "session"),
     *("dependencies", "tabs", "anchor", "published", "citation", "edition"),
+    "choice",
     *("notebook", "statement"),
     *("summary", "made", "overview", "explorer"),
 ]

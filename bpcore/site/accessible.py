@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 # The box of the search is a dialogue; without a name it is "dialogue" and no more.
 SEARCH = 'data-md-component="search" role="dialog"'
-HEADING_LINK = re.compile(r'(<a class="headerlink" href="[^"]*") title="Permanent link">')
+HEADING_LINK = re.compile(
+    r'(<a (?:class="headerlink" href="[^"]*"|href="[^"]*" class="headerlink"))'
+    r' title="Permanent link">'
+)
 CHECK = re.compile(r'<a (?P<attributes>[^>]*title="(?P<verdict>[^".]*)[^"]*")>✓</a>')
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 CORNER = re.compile(r"<th(?P<style>[^>]*)></th>")

@@ -50,9 +50,9 @@ lint: $(READY) ## formatter, linter and types
 bench: $(READY) ## measure what everything costs, in about 15 minutes; numbers to build/bench
 	$(RUN) tests/bench/training.py
 	$(RUN) tests/bench/passes.py
-	$(RUN) tests/bench/regenerating.py --json build/bench/regenerating.json
-	$(RUN) tests/bench/proofs.py --json build/bench/proofs.json
-	$(RUN) tests/bench/growing.py --json build/bench/growing.json
+	$(RUN) -m tests.bench.regenerating --json build/bench/regenerating.json
+	$(RUN) -m tests.bench.proofs --json build/bench/proofs.json
+	$(RUN) -m tests.bench.growing --json build/bench/growing.json
 
 format: $(READY) ## let the formatter and the linter mend what they can
 	$(RUN) -m ruff format .

@@ -3,7 +3,7 @@
 Their weights were found by training and then rounded to one decimal, so that a reader can type
 them; none is zero, no two rows are alike, and with ReLU some hidden neurons are on and some are
 off, for a mistake hides behind zeros and symmetry.  No flower sits exactly at a kink.
-Others can be drawn by a seed.  Knows no expression, derivation or page.
+Knows no expression, derivation or page.
 
 >>> from bpcore.example import example_network
 >>> network = example_network()
@@ -15,19 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from random import Random
 from typing import NamedTuple
 
-from bpcore.errors import Refusal
-from bpcore.iris import Flower, flowers
-
 Numbers = tuple[tuple[Fraction, ...], ...]
-TRIES = 1000  # for one neuron
-SIDE = Fraction(1, 10)  # how far sums lie on both sides of zero at least
-
-
-class NoNetworkDrawn(Refusal):
-    """No weights with the wanted properties were found."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 class ExampleNetwork(NamedTuple):
@@ -106,84 +97,15 @@ def notes_network() -> NotesNetwork:
     )
 
 
-class DrawnLayer(NamedTuple):
-    """Weights (width, inputs) and biases (width, 1) of a layer, exact."""
+def ordinals(places: Sequence[int]) -> str:
+    """Return places in words, for prose that has to hold for any flower.
 
-    weights: Numbers
-    biases: Numbers
-
-
-def drawn_network(widths: Sequence[int], seed: int, shown: Flower) -> list[DrawnLayer]:
-    """Return the layers of a network for the iris, drawn by a seed: the same for the same seed.
-
-    `widths` are those of the layers, the inputs among them: `(4, 6, 3)` gives two layers. Inputs
-    are the four measurements in decimetres, for which weights can be of the size of one: they are
-    tenths from -2 to 2, none of them zero, and no two rows are alike. The biases of the first layer
-    put each neuron between the flowers: for some its sum is positive, for others negative. With
-    ReLU, at least one neuron of each hidden layer is on for the flower `shown`, and none sits at
-    its kink. Raises `NoNetworkDrawn` if so many tries did not find such a neuron.
-
-    >>> from bpcore.iris import flower
-    >>> hidden, last = drawn_network((4, 2, 3), 1, flower(102))
-    >>> len(hidden.weights), len(hidden.weights[0]), len(last.biases)
-    (2, 4, 3)
-    >>> drawn_network((4, 2, 3), 1, flower(102)) == [hidden, last]
-    True
-    >>> drawn_network((4, 2, 3), 2, flower(102)) == [hidden, last]
-    False
+    >>> ordinals([2, 5]), ordinals([3]), ordinals([])
+    ('the second and the fifth', 'the third', 'none')
     """
-    draw, layers = Random(seed), []
-    received = tuple(value / 10 for value in shown.features)
-    for number, width in enumerate(widths[1:], 1):
-        rows: list[tuple[Fraction, ...]] = []
-        biases: list[Fraction] = []
-        for _ in range(width):
-            row, bias = drawn_neuron(draw, received, rows, among_flowers=number == 1)
-            rows.append(row)
-            biases.append(bias)
-        layers.append(DrawnLayer(tuple(rows), tuple((bias,) for bias in biases)))
-        sums = (dot(row, received) + bias for row, bias in zip(rows, biases, strict=True))
-        received = tuple(max(value, Fraction(0)) for value in sums)
-    return layers
-
-
-def drawn_neuron(
-    draw: Random,
-    received: Sequence[Fraction],
-    others: Sequence[tuple[Fraction, ...]],
-    *,
-    among_flowers: bool,
-) -> tuple[tuple[Fraction, ...], Fraction]:
-    """Return weights unlike those of the other neurons, and a bias.
-
-    What is ``received`` makes the first neuron of a layer positive, and none zero.
-    """
-    for _ in range(TRIES):
-        row = tuple(drawn_tenth(draw) for _ in received)
-        bias = drawn_tenth(draw)
-        if among_flowers:
-            sums = [dot(row, one.features) / 10 for one in flowers()]
-            bias = -round(sum(sums) / len(sums) * 10) * Fraction(1, 10)
-            if not min(sums) + bias < -SIDE < SIDE < max(sums) + bias:
-                continue
-        found = dot(row, received) + bias
-        if row not in others and (found > 0 or (others and found)):
-            return row, bias
-    raise NoNetworkDrawn(
-        f"{TRIES} tries found no neuron of {len(received)} inputs unlike the others"
-    )
-
-
-def drawn_tenth(draw: Random) -> Fraction:
-    """Return a number of tenths from -2 to 2, not zero."""
-    # only `random` itself is promised to give the same numbers in every version of Python
-    size = 1 + int(draw.random() * 20)
-    return Fraction(size if draw.random() < 0.5 else -size, 10)
-
-
-def dot(row: Sequence[Fraction], values: Sequence[Fraction]) -> Fraction:
-    """Return a weighted sum."""
-    return sum((weight * value for weight, value in zip(row, values, strict=True)), Fraction(0))
+    found = [f"the {ORDINALS[place - 1]}" for place in places]
+    *before, last = found or ["none"]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def tenths(*rows: str) -> Numbers:

@@ -71,8 +71,8 @@ from bpcore import (
     unspecified,
 )
 from bpcore.drawing import curves
-from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.example import example_network, ordinals
+from bpcore.iris import FLOWERS, flower
 
 
 def derive(p: Page) -> None:
@@ -384,7 +384,8 @@ def derive(p: Page) -> None:
         "biases start at zero, every neuron sits on its kink. And a gradient checker that moves a "
         "number from the kink to both sides reports a half; that is no mistake in the gradient."
     )
-    network, measured = example_network(), flower(17).features
+    number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
+    network, measured = example_network(), flower(number).features
     sums = [
         sum(weight * value for weight, value in zip(weights, measured, strict=True)) + bias
         for weights, (bias,) in zip(network.W_1, network.b_1, strict=True)
@@ -404,8 +405,8 @@ def derive(p: Page) -> None:
         when="pre-activations of which none is zero",
     )
     p.text(
-        "Here are the five hidden neurons of the example network, looking at flower 17. Three are "
-        "on and two are off:"
+        f"Here are the five hidden neurons of the example network, looking at flower {number}. "
+        f"Neurons that are off: {ordinals([k for k, value in enumerate(sums, 1) if value < 0])}."
     )
     hidden = p.numbers({x: [[value] for value in sums]})
     p.worked(hidden, layer)

@@ -36,7 +36,7 @@ from bpcore import (
     tanh,
     total,
 )
-from bpcore.example import drawn_network
+from bpcore.drawn import drawn_network
 from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 
 ACTIVATIONS = {

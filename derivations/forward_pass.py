@@ -66,7 +66,7 @@ from bpcore.activations import entrywise
 from bpcore.drawing import network as drawn
 from bpcore.example import example_network
 from bpcore.explorer import Layer, exploration
-from bpcore.iris import SPECIES_NAMES, flower
+from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 from bpcore.losses import heads
 
 
@@ -76,13 +76,14 @@ def derive(p: Page) -> None:
     q, k, g = index("q", over="n"), index("k", over="p"), index("g", over="p")
     n, r, m = width("n"), width("r"), width("m")
     s = unspecified("s")
-    weights, measured = example_network(), flower(17).features
+    number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
+    weights, measured = example_network(), flower(number).features
     inputs = [[value] for value in measured]
     sums = [
         sum(weight * value for weight, value in zip(line, measured, strict=True)) + bias_
         for line, (bias_,) in zip(weights.W_1, weights.b_1, strict=True)
     ]
-    off = [(1, number) for number, value in enumerate(sums, 1) if value < 0]
+    off = [(1, place) for place, value in enumerate(sums, 1) if value < 0]
 
     W = matrix("W^[l]", "n", "r", "the weights of a layer: row for neuron, column for input")
     received = column("a^[l-1]", "r", "what the layer receives: the activations one layer before")
@@ -176,8 +177,9 @@ def derive(p: Page) -> None:
     )
     p.define(a)
     p.text(
-        "For example, this neuron sees the four measurements of iris flower 17 in centimetres: "
-        "length and width of the sepals, length and width of the petals. Its weights are those of "
+        f"For example, this neuron sees the four measurements of iris flower {number} in "
+        "centimetres: length and width of the sepals, length and width of the petals. Its weights "
+        "are those of "
         "the first neuron in the network [at the end of the page](#network)."
     )
     one = p.numbers(
@@ -350,7 +352,7 @@ def derive(p: Page) -> None:
         W_1.shape, x.shape, z.shape, b_1.shape
         (z + b_1).shape
         (z + b_1.T).shape
-        """
+        """.replace("flower(17)", f"flower({number})")
     )
     p.text(
         "A row of five pre-activations plus a *column* of five biases should be an error. NumPy "
@@ -724,7 +726,7 @@ def derive(p: Page) -> None:
         "The activation of the last layer is [softmax](softmax.md): each exponential, divided by "
         "the sum of all three. The weights were found by training and then rounded to one decimal, "
         "so that you can type them. They stand here once, and all other pages refer to them. "
-        "Flower 17 has these measurements:"
+        f"Flower {number} has these measurements:"
     )
     here = p.numbers(
         {
@@ -747,7 +749,7 @@ def derive(p: Page) -> None:
     p.text("And softmax makes shares of it:")
     p.worked(here, S, a_2)
     p.picture(
-        "flower-17",
+        f"flower-{number}",
         drawn(
             [4, 5, 3],
             labels=[
@@ -759,11 +761,13 @@ def derive(p: Page) -> None:
         ),
         f"The same network; {len(off)} of the {len(sums)} hidden neurons, and all their "
         "connections, are dashed.",
-        "What flower 17 passes through. The dashed neurons are off and send nothing on.",
+        f"What flower {number} passes through. The dashed neurons are off and send nothing on.",
     )
     p.text(
-        f"The first share is that of the setosa, and flower 17 is a {flower(17).species}. The same "
-        "with NumPy, in rows, for this flower and then for all of them at once:"
+        f"The shares are those of {', '.join(SPECIES_NAMES)}, in this order, and flower {number} "
+        "is "
+        f"a {flower(number).species}. The same with NumPy, in rows, for this flower and then for "
+        "all of them at once:"
     )
     p.code(
         """
@@ -778,7 +782,7 @@ def derive(p: Page) -> None:
         right = answers.argmax(axis=1) == iris.species
         print(right.sum(), "of", right.size)
         print(W_1.size + b_1.size + W_2.size + b_2.size, "weights and biases")
-        """
+        """.replace("answers[16]", f"answers[{number - 1}]")
     )
     p.text(
         "How such weights are found is the subject of the following pages. [The cost as a "
@@ -807,7 +811,7 @@ def derive(p: Page) -> None:
             loss,
             rate,
             SPECIES_NAMES,
-            start=17,
+            start=number,
             heads=heads([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
             hidden=entrywise(),
             loss_name="categorical cross-entropy",

@@ -59,9 +59,9 @@ from bpcore import (
 )
 from bpcore.activations import entrywise
 from bpcore.drawing import paths, shapes
-from bpcore.example import example_network
+from bpcore.example import example_network, ordinals
 from bpcore.explorer import Layer, exploration
-from bpcore.iris import SPECIES_NAMES, flower
+from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 from bpcore.losses import heads
 
 
@@ -526,13 +526,21 @@ def derive(p: Page) -> None:
     )
 
     p.part("On a flower")
+    number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
     p.text(
-        "The network of the [forward pass](forward_pass.md#network) on flower 17, a setosa: four "
-        "measurements, five hidden neurons with ReLU, three answers. The cost is softmax with "
+        f"The network of the [forward pass](forward_pass.md#network) on flower {number}, a "
+        f"{flower(number).species}: four measurements, five hidden neurons with ReLU, three "
+        "answers. The cost is softmax with "
         "cross-entropy, written on the pre-activations of the last layer."
     )
     net = example_network()
-    iris = flower(17)
+    iris = flower(number)
+    seen = zip(net.W_1, net.b_1, strict=True)
+    sums = [
+        sum(weight * value for weight, value in zip(row, iris.features, strict=True)) + bias
+        for row, (bias,) in seen
+    ]
+    off = [place for place, value in enumerate(sums, 1) if value < 0]
     X_0 = column("x_0", "m", "the four measurements in cm")
     M_1, m_1 = matrix("M_1", "n", "m", "hidden weights"), column("m_1", "n", "hidden biases")
     M_2, m_2 = matrix("M_2", "p", "n", "last weights"), column("m_2", "p", "last biases")
@@ -553,7 +561,7 @@ def derive(p: Page) -> None:
             m_1: net.b_1,
             M_2: net.W_2,
             m_2: net.b_2,
-            y: [[1], [0], [0]],
+            y: [[int(one == iris.species)] for one in SPECIES_NAMES],
         },
         show=False,
     )
@@ -568,9 +576,9 @@ def derive(p: Page) -> None:
     p.worked(here, proved(partial(H, n_1), odot(partial(H, h_1), gate(n_1))))
     p.worked(here, proved(partial(H, M_1), outer(partial(H, n_1), X_0.T)))
     p.text(
-        "The second and the fifth neuron are off for this flower. Their errors are zero, and so "
-        "are their rows of weights: from this flower they learn nothing. All twenty slopes and "
-        "the five biases beside differences of the cost itself:"
+        f"Neurons that are off for this flower: {ordinals(off)}. The error of a neuron that is off "
+        "is zero, and so is its row of weights: from this flower it learns nothing. All twenty "
+        "slopes and the five biases beside differences of the cost itself:"
     )
     p.compare(here, partial(H, h_1), partial(H, n_1), partial(H, M_1), partial(H, m_1))
 
@@ -594,7 +602,7 @@ def derive(p: Page) -> None:
             H,
             rate,
             SPECIES_NAMES,
-            start=17,
+            start=number,
             heads=heads([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
             hidden=entrywise(),
             loss_name="categorical cross-entropy",

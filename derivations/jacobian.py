@@ -45,7 +45,7 @@ from bpcore import (
 )
 from bpcore.drawing import paths
 from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.iris import FLOWERS, flower
 
 
 def derive(p: Page) -> None:
@@ -346,12 +346,14 @@ def derive(p: Page) -> None:
         "The weights *are* the Jacobian. That is why the weight matrix has a row for each neuron: "
         "the same layout, output by input."
     )
-    petal = flower(17)
+    number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
+    petal = flower(number)
     network = example_network()
     rows = [[weight for weight in row[2:]] for row in network.W_1[:3]]
     p.text(
-        "For example, three neurons see the petal of iris flower 17, its length and its width in "
-        "centimetres. The weights are those that the first three hidden neurons of the example "
+        f"For example, three neurons see the petal of iris flower {number}, its length and its "
+        "width in centimetres. The weights are those that the first three hidden neurons of the "
+        "example "
         "network have for these two measurements."
     )
     iris = p.numbers(

@@ -60,8 +60,8 @@ from bpcore import (
     total,
 )
 from bpcore.drawing import paths
-from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.example import example_network, ordinals
+from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 
 
 def derive(p: Page) -> None:
@@ -489,14 +489,17 @@ def derive(p: Page) -> None:
         )
 
     p.part("On a flower")
-    network, measured = example_network(), flower(17).features
+    number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
+    iris, network = flower(number), example_network()
+    measured, rank = iris.features, SPECIES_NAMES.index(iris.species) + 1
     sums = [
         sum(weight * value for weight, value in zip(weights, measured, strict=True)) + bias
         for weights, (bias,) in zip(network.W_1, network.b_1, strict=True)
     ]
     p.text(
-        "Flower 17 is a setosa, the first of three species. Here is the last layer of a small "
-        "network, with four measurements and five hidden ReLU neurons before it. What the last "
+        f"Flower {number} is a {iris.species}, {ordinals([rank])} of three species. Here is the "
+        "last layer of a small network, with four measurements and five hidden ReLU neurons before "
+        "it. What the last "
         "layer receives is what the hidden neurons say to this flower."
     )
     here = p.numbers(
@@ -504,26 +507,27 @@ def derive(p: Page) -> None:
             x: [[max(value, 0)] for value in sums],
             W: network.W_2,
             b: network.b_2,
-            v: [[1], [0], [0]],
+            v: [[int(one == iris.species)] for one in SPECIES_NAMES],
         }
     )
     p.worked(here, z, a)
     p.text(
-        "The network is rather sure. Here is how the share of the setosa answers to each of the "
-        "three pre-activations. Up to the last digit shown, the three slopes add up to zero:"
+        f"How does the share of the {iris.species} answer to each of the three pre-activations? Up "
+        "to the last digit shown, the three slopes add up to zero:"
     )
-    p.worked(here, own[1], cross[1, 2], cross[1, 3])
+    p.worked(here, *(cross.get((rank, other), own[rank]) for other in three))
     p.text(
-        "These three are the first row of the Jacobian. Now the error, once with the whole "
+        f"These three are {ordinals([rank])} row of the Jacobian. Now the error, once with the "
+        "whole "
         "Jacobian, over all paths, and once in short:"
     )
     p.worked(here, proved(partial(G, z), partial(a, z) @ partial(G, a)), dG_dz)
     p.text(
-        "The two agree, and only the share of the first species is to grow. Moving each "
+        "The two agree, and only the share of the right species is to grow. Moving each "
         "pre-activation a little gives the same slopes, of a share and of the cost; so does "
         "moving each bias:"
     )
-    p.compare(here, partial(a[1], z), partial(G, z), partial(G, b))
+    p.compare(here, partial(a[rank], z), partial(G, z), partial(G, b))
 
     p.part("Questions")
     o = column("o", 2, "two pre-activations")

@@ -41,7 +41,7 @@ from bpcore import (
 )
 from bpcore.drawing import paths
 from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.iris import FLOWERS, flower
 
 
 def derive(p: Page) -> None:
@@ -210,7 +210,8 @@ def derive(p: Page) -> None:
     )
 
     p.part("A petal that grows")
-    petal, network = flower(17), example_network()
+    number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
+    petal, network = flower(number), example_network()
     p_0, q_0 = scalar("p_0", "length of the petal, cm"), scalar("q_0", "width of the petal, cm")
     w_1, w_2 = scalar("w_1", "weight of the length"), scalar("w_2", "weight of the width")
     b_0 = scalar("b_0", "bias")
@@ -218,7 +219,8 @@ def derive(p: Page) -> None:
     q_t = let("q", q_0 * t, "the width of the enlarged petal")
     z = let("z", w_1 * p_t + w_2 * q_t + b_0, "the pre-activation of a neuron that sees the petal")
     p.text(
-        "A neuron sees the petal of iris flower 17. Enlarge the petal, length and width by the "
+        f"A neuron sees the petal of iris flower {number}. Enlarge the petal, length and width by "
+        "the "
         "same factor: how fast does the pre-activation move? Two paths again. The weights are "
         "those of the second hidden neuron of the example network."
     )

@@ -136,6 +136,18 @@ def test_each_copy_is_remembered_by_itself() -> None:
     assert len({one, Memory(REAL, names).folder, Memory(REAL, names, {"a": "2"}).folder}) == 3
 
 
+@pytest.mark.parametrize("name", ["jacobian", "softmax", "total_derivative"])
+def test_a_page_of_the_course_takes_another_flower(name: str) -> None:
+    """Its words follow: no other flower is left in what it says of the chosen one."""
+    text = markdown(Book(REAL, chosen={"flower": "135"}).page(name))
+    assert "*Chosen for this copy: flower 135.*" in text
+    assert "lower 135" in text.partition("Chosen for this copy")[2].partition("\n")[2]
+    assert "lower 17" not in text
+    if name == "softmax":
+        assert "Flower 135 is a virginica, the third of three species." in text
+        assert "How does the share of the virginica answer" in text
+
+
 @pytest.mark.parametrize("chosen", VARIANTS, ids=lambda chosen: "-".join(chosen.values()))
 def test_the_exercise_is_proved_whatever_is_chosen(chosen: dict[str, str]) -> None:
     """Other flowers, widths, seeds and activations: other numbers, formulas for any width."""

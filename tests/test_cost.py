@@ -12,13 +12,9 @@ from typing import Any
 import pytest
 
 from bpcore.new_book import new_book
-from tests.books import ROOT
-
-sys.path.insert(0, str(ROOT / "tests" / "bench"))  # they are programs, not a package
-
-from growing import book  # type: ignore[import-not-found]
-from measuring import exponent, family, most_held, watched  # type: ignore[import-not-found]
-from report import DATA, texts  # type: ignore[import-not-found]
+from tests.bench.growing import book
+from tests.bench.measuring import exponent, family, most_held, watched
+from tests.bench.report import DATA, texts
 
 
 def data() -> dict[str, Any]:

@@ -34,12 +34,12 @@ DESK = [  # what sits at the desk touches files
     *("book", "command_line", "commands", "entry", "files", "inputs", "memory", "new_book"),
     *("regenerate", "unchanged", "workers"),
 ]
-DATA = ["iris", "example", "timings"]
+DATA = ["iris", "example", "drawn", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression
 TAKEN_ALONG = ["carried", "agreement"]  # what goes into notebooks, as text
 BESIDE_THE_WORDS = {
     "typing",  # for annotations, which compute nothing
-    *("bpcore.iris", "bpcore.example", "bpcore.drawing", "bpcore.explorer"),
+    *("bpcore.iris", "bpcore.example", "bpcore.drawn", "bpcore.drawing", "bpcore.explorer"),
     *(f"bpcore.{room}" for room in NETWORK),
 }
 FILES = {"pathlib", "os", "shutil", "tempfile", "glob", "sqlite3"}

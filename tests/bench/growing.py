@@ -1,6 +1,6 @@
 """How cost grows: with the number of pages, with the lines on a page, and MkDocs with them.
 
-    .venv/bin/python tests/bench/growing.py [--pages N] [--json FILE]
+    .venv/bin/python -m tests.bench.growing [--pages N] [--json FILE]
 
 Synthetic books of real, proved pages are regenerated and built; the processes are watched for the
 most memory that each ever held.  A book of ten pages with more and more lines on each shows what a
@@ -13,9 +13,10 @@ import tempfile
 from pathlib import Path
 
 import click
-from measuring import BUILD, REGENERATE, exponent, machine, spent, watched, written
 from rich.console import Console
 from rich.table import Table
+
+from tests.bench.measuring import BUILD, REGENERATE, exponent, machine, spent, watched, written
 
 PAGES = 1000
 LINES = (5, 10, 20, 40)  # chains on each page

@@ -1,6 +1,6 @@
 """What a proof costs as layers grow wider, and as networks grow deeper.
 
-    .venv/bin/python tests/bench/proofs.py [--json FILE]
+    .venv/bin/python -m tests.bench.proofs [--json FILE]
 
 Wider: the slope of a cost by the weights of a layer, as a column times a row, at concrete widths n
 by n and at a letter width.  Deeper: the errors of all layers of a network, in steps of one layer
@@ -16,9 +16,10 @@ import sys
 from pathlib import Path
 
 import click
-from measuring import ENVIRONMENT, ROOT, exponent, machine, written
 from rich.console import Console
 from rich.table import Table
+
+from tests.bench.measuring import ENVIRONMENT, ROOT, exponent, machine, written
 
 WIDTHS = (2, 4, 8, 12, 16)
 DEPTHS = (1, 2, 3, 4, 5, 6)

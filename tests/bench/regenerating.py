@@ -1,6 +1,6 @@
 """What a run of the whole book costs, phase by phase, against what it could cost at least.
 
-    .venv/bin/python tests/bench/regenerating.py [--json FILE]
+    .venv/bin/python -m tests.bench.regenerating [--json FILE]
 
 Cold (nothing remembered), unchanged, one script changed; the phases of one cold run in one process;
 MkDocs with cold and warm equations.  Floors: Python started for nothing, ``import sympy``, SymPy
@@ -19,9 +19,10 @@ from pathlib import Path
 from time import perf_counter
 
 import click
-from measuring import BUILD, REGENERATE, ROOT, least, machine, spent, watched, written
 from rich.console import Console
 from rich.table import Table
+
+from tests.bench.measuring import BUILD, REGENERATE, ROOT, least, machine, spent, watched, written
 
 CHANGED = "two_neurons"  # the script that is changed: a small page that no other cites
 PLUGIN = "  - bpcore:\n      scripts: derivations\n"

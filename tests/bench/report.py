@@ -1,6 +1,6 @@
 """What was measured, as a page of the book with its picture: `docs/cost.md`.
 
-    .venv/bin/python tests/bench/report.py [--measured]
+    .venv/bin/python -m tests.bench.report [--measured]
 
 With ``--measured`` what ``make bench`` left in `build/bench` is taken over into `docs/cost.json`
 first; without it the page is written again from what stands there.  The words are a template
@@ -15,14 +15,17 @@ from typing import Any
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from measuring import ROOT
 
 from bpcore.drawing import curves
 from bpcore.markdown import table
+from tests.bench.measuring import ROOT
 
 HERE = Path(__file__).parent
 BENCH, DATA = ROOT / "build" / "bench", ROOT / "docs" / "cost.json"
-PAGE, PICTURE = ROOT / "docs" / "cost.md", ROOT / "docs" / "pictures" / "cost-pages.svg"
+PAGE, PICTURE = (
+    ROOT / "docs" / "cost.md",
+    ROOT / "docs" / "measured" / "pictures" / "cost-pages.svg",
+)
 TEMPLATE = "cost.md.jinja"
 PARTS = ("regenerating", "growing", "proofs")
 NOTICE = "<!-- Made by tests/bench/report.py from docs/cost.json; do not edit by hand. -->"

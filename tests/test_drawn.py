@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from bpcore.example import NoNetworkDrawn, dot, drawn_network
+from bpcore.drawn import NoNetworkDrawn, dot, drawn_network
 from bpcore.iris import flower, flowers
 
 

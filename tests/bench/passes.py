@@ -5,8 +5,8 @@ Run it with ``make bench``, or alone to write the table that the book shows:
     .venv/bin/python tests/bench/passes.py --write
 
 Ratios only: each round times all of them one after another on the same machine, so that a busy one
-is unjust to all alike, and the median of the rounds counts.  One thread is used where the library
-allows it.  `bpcore/timings.py` holds what was measured and when.
+is unjust to all alike, and the median of the rounds counts; they go to ``build/bench`` too.  One
+thread is used where the library allows it.  `bpcore/timings.py` holds what was measured and when.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported
 
+import json
 import platform
 import sys
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ SIZES = ((4, 5, 3, 1), (64, 64, 64, 1), (512, 512, 512, 1))
 EXAMPLES = 256
 ROUNDS, LEAST = 9, 0.02  # rounds, and seconds that one timing takes at least
 OUT = Path(__file__).parents[2] / "bpcore" / "timings.py"
+REPORT = Path(__file__).parents[2] / "build" / "bench" / "passes.json"
 TEXT = '''"""What passes cost, measured: written by ``tests/bench/passes.py --write``, not by hand.
 
 A backward pass and a gradient by two-sided differences, each as so many forward passes: for layers
@@ -84,6 +86,9 @@ def main() -> None:
         print(
             f"{'-'.join(map(str, sizes)):>14}  backward {back:.2f}  differences {differences:.2g}"
         )
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    data = [{"layers": sizes, "backward": b, "differences": d} for sizes, (b, d) in rows.items()]
+    REPORT.write_text(json.dumps({"examples": EXAMPLES, "ratios": data}, indent=1) + "\n", "utf-8")
     if "--write" in sys.argv[1:]:
         lines = "\n".join(f"    {sizes}: {ratios}," for sizes, ratios in rows.items())
         versions = f"Python {platform.python_version()}, NumPy {np.__version__}"

@@ -95,7 +95,11 @@ def served(home: Path) -> Iterator[tuple[Callable[[], str], Path]]:
         yield page, log
     finally:
         os.killpg(server.pid, signal.SIGINT)
-        server.wait(20)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:  # on a busy machine: how it ends is not tested here
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def until(true: Callable[[], bool], log: Path) -> None:

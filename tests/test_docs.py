@@ -77,8 +77,10 @@ def test_every_python_session_on_a_page_prints_what_it_shows(path: Path) -> None
 
 def test_sessions_are_found_on_hand_written_and_on_generated_pages() -> None:
     """An empty search would pass every page."""
-    ran = Counter({label(path): run(path.read_text("utf-8"), "").attempted for path in PAGES})
-    with_sessions = {name for name, count in ran.items() if count}
+    texts = {label(path): path.read_text("utf-8") for path in PAGES}
+    with_sessions = {
+        name for name, text in texts.items() if any(map(is_session, FENCE.finditer(text)))
+    }
     assert {"docs/how-it-is-checked.md", "docs/derivations/neuron.md"} <= with_sessions
     assert "docs/derivations/examples.md" in with_sessions
 

@@ -20,7 +20,7 @@ def document(book: Book) -> str:
     Raises `CannotPrint` for whatever on its pages has no form on paper, with page and line.
     """
     front = Page("front.md", own("front.md"))  # how to read it; not a page of the site
-    where = places([front, *book.pages], book.chapters)
+    where = places([front, *book.pages], book.chapters, book.left_out)
     return "\n".join(
         [
             NOTICE,

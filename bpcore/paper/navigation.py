@@ -43,13 +43,14 @@ class Part:
 
 @dataclass
 class Book:
-    """A book: its parts, and the folder in which its pages stand."""
+    """A book: its parts, the folder of its pages, and the paths of pages that stay on the site."""
 
     title: str
     description: str
     version: str
     folder: Path
     parts: list[Part] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def pages(self) -> list[Page]:
@@ -72,6 +73,7 @@ def read(settings: Path, version: str) -> Book:
     book = Book(told["site_name"], told.get("site_description", ""), version, folder)
     for title, paths in sections(told["nav"]):
         if title in LEFT_OUT:
+            book.left_out += paths
             continue
         pages = [Page(path, (folder / path).read_text("utf-8")) for path in paths]
         if not title and book.parts and not book.parts[-1].title:

@@ -6,7 +6,7 @@ A place is a page, or an anchor on one: an element with an id, or a heading by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
@@ -51,7 +51,8 @@ class Places:
         name = resolved(href, page)
         if name in self.printed:
             return self.printed[name]
-        if name in self.left_out or not name.partition("#")[0].endswith(".md"):
+        whole = name.partition("#")[0]
+        if {name, whole} & self.left_out or not whole.endswith(".md"):
             return None
         raise CannotPrint(f"the link {href} leads nowhere")
 
@@ -66,10 +67,15 @@ def resolved(href: str, page: str) -> str:
     return (normpath(join(dirname(page), path)) if path else page) + hash_ + anchor
 
 
-def places(pages: Sequence[Page], chapters: Mapping[str, int]) -> Places:
-    """Return the places of pages, or raise `CannotPrint` if two have one name."""
+def places(
+    pages: Sequence[Page], chapters: Mapping[str, int], on_site: Iterable[str] = ()
+) -> Places:
+    """Return the places of pages, or raise `CannotPrint` if two have one name.
+
+    ``on_site`` are pages that are not printed.
+    """
     printed: dict[str, Place] = {}
-    left_out: set[str] = set()
+    left_out: set[str] = set(on_site)
     cited: set[str] = set()
     for page in pages:
         counted = "chapter" if page.path in chapters else "page"

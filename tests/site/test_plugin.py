@@ -94,12 +94,9 @@ def served(home: Path) -> Iterator[tuple[Callable[[], str], Path]]:
     try:
         yield page, log
     finally:
-        os.killpg(server.pid, signal.SIGINT)
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:  # on a busy machine: how it ends is not tested here
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        # SIGINT is passed over by processes below a shell that runs them in the background
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
 
 
 def until(true: Callable[[], bool], log: Path) -> None:

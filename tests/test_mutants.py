@@ -118,8 +118,8 @@ def wrong(name: str) -> tuple[tuple[Expr, Expr], ...]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_mutant_is_proved(name: str) -> None:
-    """Each of every fifth is refused as false, with a counterexample; the sweep tries all."""
-    for left, mutant in wrong(name)[::5]:
+    """Each of every eighth is refused as false, with a counterexample; the sweep tries all."""
+    for left, mutant in wrong(name)[::8]:
         with pytest.raises(StepIsFalse, match="the left side is"):
             prove(left, mutant)
 

@@ -39,6 +39,7 @@ def pages() -> list[str]:
 
 
 PAGES = pages()
+DARK = frozenset(PAGES[::3])  # the longest among them
 ONE_HALF, OTHER_HALF = PAGES[0::4] + PAGES[3::4], PAGES[1::4] + PAGES[2::4]
 
 
@@ -89,8 +90,14 @@ def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Pag
     context.close()
 
 
-def audit(browser: Browser, address: str, plant: str = "0") -> list[str]:
-    """Return all that is wrong with a page, after a script has planted faults in it."""
+def audit(
+    browser: Browser, address: str, plant: str = "0", *, in_the_dark: bool = True
+) -> list[str]:
+    """Return all that is wrong with a page, after a script has planted faults in it.
+
+    ``in_the_dark`` has axe judge the colours of the dark scheme, too; every page has the same
+    style sheets.
+    """
     complaints: list[str] = []
     with visit(browser, address, complaints) as page:
         page.evaluate(plant)
@@ -98,5 +105,5 @@ def audit(browser: Browser, address: str, plant: str = "0") -> list[str]:
         page.evaluate(ASK)
         complaints += page.evaluate("audit.narrow()")
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        complaints += page.evaluate("audit.broad()")
+        complaints += page.evaluate(f"audit.broad({str(in_the_dark).lower()})")
     return complaints

@@ -23,7 +23,9 @@ FOR_TWO = f'{ASKS}p.chain(d(x**n, x), elementary("a power"), 2 * x ** (n - 1), n
 VARIANTS = [
     {"flower": "60", "activation": "relu", "hidden": "4", "seed": "7"},
     {"flower": "17", "activation": "sigmoid", "hidden": "3,2"},
+    {"activation": "silu", "seed": "5", "hidden": "3"},
     {"activation": "leaky_relu", "flower": "130"},
+    {"activation": "softplus", "flower": "51", "seed": "3"},
 ]
 
 

@@ -19,7 +19,7 @@ from tests.books import NAMES, ROOT
 from tests.whole_book import doctested
 
 SCRIPTS = [path for path in (ROOT / "derivations").glob("*.py") if path.stem[0] != "_"]
-AGAIN = (*NAMES, "translation")
+AGAIN = (*NAMES, "translation", "final_layer", "softmax", "mistakes", "caching")
 
 
 def started(seed: str, *command: str) -> subprocess.Popen[str]:

@@ -21,7 +21,7 @@ from bpcore.normal import Poly, apart, collected, number, plus, renamed, under
 from tests.books import ROOT
 from tests.index_fuzz import FalseProof, WrongForm, examined
 
-PAIRS, CORES = 3_000, 2
+PAIRS, CORES = 8_000, 2
 DECIDED = 0.95  # of the true rewritings, at least
 
 
@@ -37,7 +37,7 @@ def counted(start: int, stop: int) -> subprocess.Popen[str]:
 
 
 def test_nothing_is_called_equal_that_is_not(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every answer of 3,000 is compared with numbers; most true rewritings are decided."""
+    """Every answer of 8,000 is compared with numbers; most true rewritings are decided."""
     share = PAIRS // CORES
     runs = [counted(start, start + share) for start in range(0, PAIRS, share)]
     counts: Counter[str] = Counter()

@@ -118,8 +118,8 @@ def wrong(name: str) -> tuple[tuple[Expr, Expr], ...]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_mutant_is_proved(name: str) -> None:
-    """Each of every eighth is refused as false, with a counterexample; the sweep tries all."""
-    for left, mutant in wrong(name)[::8]:
+    """Each of every third is refused as false, with a counterexample; the sweep tries all."""
+    for left, mutant in wrong(name)[::3]:
         with pytest.raises(StepIsFalse, match="the left side is"):
             prove(left, mutant)
 

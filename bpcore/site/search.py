@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 FIRST, LAST = 100, -100  # the search plugin reads at 0
 
-# Sections of records: the first two stand on every page.
+# Sections of records: the first ones stand on every page, or on many.
 RECORDS = re.compile(
-    r'(<h2 id="(?:how-this-page-was-checked|take-this-page-with-you'
+    r'(<h2 id="(?:how-this-page-was-checked|take-this-page-with-you|make-a-copy-of-your-own'
     r'|every-derivation-of-this-book-with-its-rules)")'
 )
 # Pages about the book stand behind those of the book.
@@ -40,8 +40,7 @@ ABOUT = frozenset(
     ]
 )
 BOOST_ABOUT = 0.1
-REFERENCE = "reference/"  # for programmers: behind them too, and without its code
-CODE = frozenset({"pre"})
+REFERENCE = "reference/"  # for programmers: behind them too, and only what each thing is
 # Pages of records: of them only what is said about the records is found.
 REPORTS = ("verification.md", "dependencies.md")
 REPORTED = frozenset({"table", "details", "ul"})
@@ -49,6 +48,8 @@ NOT_FOUND = frozenset({"small", "sup", "svg"})
 NOT_FOUND_CLASSES = frozenset({"bp-worked", "bp-number", "admonition-title"})
 
 EMPTY = re.compile(r'<p>(?:\s|<a id="[^"]*"></a>)*</p>')
+SECTION = re.compile(r"(?=<h[1-6] )")
+SAID = re.compile(r"(?P<heading><h[1-6] .*?</h[1-6]>)(?:.*?(?P<first><p>.*?</p>))?", re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 SYMBOLS = re.compile(r"<th>symbol</th>")
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
@@ -66,6 +67,16 @@ _whole: dict[str, str] = {}
 
 class NoSuchPlace(LookupError):
     """There are words for a page or a heading that the search cannot find."""
+
+
+def first_said(html: str) -> str:
+    """Return the headings of a page, each with its first paragraph.
+
+    >>> first_said("<h2 id='a'>A</h2> <p>One.</p> <p>Two.</p> <h3 id='b'>B</h3> <p>Three.</p>")
+    "<h2 id='a'>A</h2><p>One.</p><h3 id='b'>B</h3><p>Three.</p>"
+    """
+    parts = (SAID.match(part) for part in SECTION.split(html))
+    return "".join(part["heading"] + (part["first"] or "") for part in parts if part)
 
 
 def searchable(html: str, leave_out: frozenset[str] = NOT_FOUND) -> str:
@@ -115,10 +126,13 @@ def with_words(entries: list[dict[str, Any]], words: dict[str, list[str]]) -> No
 def before_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the search plugin what is to be found on a page."""
     path = page.file.src_uri
-    records = REPORTED if path in REPORTS else CODE if path.startswith(REFERENCE) else frozenset()
+    is_reference = path.startswith(REFERENCE)
     _whole[path] = page.content or ""
-    page.content = searchable(page.content or "", NOT_FOUND | records)
-    if page.file.name in ABOUT or path.startswith(REFERENCE):
+    page.content = searchable(
+        first_said(page.content or "") if is_reference else page.content or "",
+        NOT_FOUND | (REPORTED if path in REPORTS else frozenset()),
+    )
+    if page.file.name in ABOUT or is_reference:
         page.meta.setdefault("search", {"boost": BOOST_ABOUT})
 
 

@@ -169,10 +169,10 @@
       await unfold();
       return width();
     },
-    broad: async (inTheDark) => {
+    broad: async () => {
       const before = [...heard(), ...faint(), ...turnDark(), ...faint()];
       flatten();
-      const dark = inTheDark ? await judged({ runOnly: COLOURS }) : [];
+      const dark = await judged({ runOnly: COLOURS });
       turnLight();
       return [...before, ...dark.map((each) => `in the dark: ${each}`), ...await judged({})];
     },

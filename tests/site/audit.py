@@ -39,7 +39,6 @@ def pages() -> list[str]:
 
 
 PAGES = pages()
-DARK = frozenset(PAGES[::3])  # the longest among them
 ONE_HALF, OTHER_HALF = PAGES[0::4] + PAGES[3::4], PAGES[1::4] + PAGES[2::4]
 
 
@@ -90,14 +89,8 @@ def visit(browser: Browser, address: str, complaints: list[str]) -> Iterator[Pag
     context.close()
 
 
-def audit(
-    browser: Browser, address: str, plant: str = "0", *, in_the_dark: bool = True
-) -> list[str]:
-    """Return all that is wrong with a page, after a script has planted faults in it.
-
-    ``in_the_dark`` has axe judge the colours of the dark scheme, too; every page has the same
-    style sheets.
-    """
+def audit(browser: Browser, address: str, plant: str = "0") -> list[str]:
+    """Return all that is wrong with a page, after a script has planted faults in it."""
     complaints: list[str] = []
     with visit(browser, address, complaints) as page:
         page.evaluate(plant)
@@ -105,5 +98,5 @@ def audit(
         page.evaluate(ASK)
         complaints += page.evaluate("audit.narrow()")
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        complaints += page.evaluate(f"audit.broad({str(in_the_dark).lower()})")
+        complaints += page.evaluate("audit.broad()")
     return complaints

@@ -13,7 +13,7 @@ import pytest
 from bpcore.site.search import NoSuchPlace, searchable, with_words
 from tests.conftest import ROOT
 
-MOST_BYTES = 640_000
+MOST_BYTES = 600_000
 
 
 def index(site: Path) -> list[dict[str, Any]]:

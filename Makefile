@@ -46,6 +46,7 @@ lint: $(READY) ## formatter, linter and types
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+	$(RUN) -m mypy examples/batch_normalisation/derivations/*.py
 
 bench: $(READY) ## measure what everything costs, in about 15 minutes; numbers to build/bench
 	$(RUN) tests/bench/training.py

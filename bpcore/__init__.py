@@ -13,7 +13,7 @@ WORDS = {
     "errors": "Refusal",
     "function": (
         "Function exp gate gelu leaky_relu log log10 normal_cdf normal_pdf positive_part "
-        "relu sigmoid silu softplus tanh unspecified"
+        "relu sigmoid silu softplus sqrt tanh unspecified"
     ),
     "ladder": "prove",
     "language": (

@@ -16,6 +16,7 @@ from bpcore.function import (
     sigmoid,
     silu,
     softplus,
+    sqrt,
     tanh,
     unspecified,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "silu",
     "softplus",
     "spelled",
+    "sqrt",
     "stacked",
     "tanh",
     "total",

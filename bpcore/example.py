@@ -18,7 +18,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 Numbers = tuple[tuple[Fraction, ...], ...]
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 class ExampleNetwork(NamedTuple):
@@ -32,6 +31,28 @@ class ExampleNetwork(NamedTuple):
     b_1: Numbers
     W_2: Numbers
     b_2: Numbers
+
+    def pre_activations(self, features: Sequence[Fraction]) -> list[Fraction]:
+        """Return what the hidden neurons add up for a flower's four measurements, exact.
+
+        >>> from bpcore.iris import flower
+        >>> [str(z) for z in example_network().pre_activations(flower(17).features)]
+        ['319/100', '-109/100', '359/100', '41/50', '-49/20']
+        """
+        layer = zip(self.W_1, self.b_1, strict=True)
+        return [
+            sum((w * x for w, x in zip(row, features, strict=True)), bias) for row, (bias,) in layer
+        ]
+
+    def off(self, features: Sequence[Fraction]) -> list[int]:
+        """Return the numbers, from 1, of the hidden neurons that ReLU turns off for a flower.
+
+        >>> from bpcore.iris import flower
+        >>> example_network().off(flower(17).features), example_network().off(flower(135).features)
+        ([2, 5], [])
+        """
+        found = self.pre_activations(features)
+        return [number for number, value in enumerate(found, 1) if value < 0]
 
 
 def example_network() -> ExampleNetwork:
@@ -95,17 +116,6 @@ def notes_network() -> NotesNetwork:
         W_3=tenths("-21", "18", "3"),
         b_3=Fraction(-3, 10),
     )
-
-
-def ordinals(places: Sequence[int]) -> str:
-    """Return places in words, for prose that has to hold for any flower.
-
-    >>> ordinals([2, 5]), ordinals([3]), ordinals([])
-    ('the second and the fifth', 'the third', 'none')
-    """
-    found = [f"the {ORDINALS[place - 1]}" for place in places]
-    *before, last = found or ["none"]
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def tenths(*rows: str) -> Numbers:

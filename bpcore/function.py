@@ -81,6 +81,15 @@ log = Function("log", r"\log", domain=POSITIVE, given=True)
 """The natural logarithm of a positive number; given."""
 log10 = Function("log10", r"\log_{10}", lambda t: log(t) / log(Num(Fraction(10))), domain=POSITIVE)
 """The logarithm to base ten of a positive number."""
+sqrt = Function(
+    "sqrt",
+    r"\sqrt",
+    lambda t: exp(Num(Fraction(1, 2)) * log(t)),
+    domain=POSITIVE,
+    form=r"\sqrt{#}",
+    code="sqrt(#)",
+)
+"""The square root of a positive number."""
 sigmoid = Function("sigmoid", r"\sigma", lambda t: 1 / (1 + exp(-t)))
 """The sigmoid, between 0 and 1."""
 tanh = Function("tanh", r"\tanh", lambda t: (exp(t) - exp(-t)) / (exp(t) + exp(-t)))

@@ -24,7 +24,7 @@ def overviews(
     Raises `ResultMissing` and `NameClash` for what does not hold together over pages.
     """
     found = {
-        VERIFICATION: report(pages, edition),
+        VERIFICATION: report(pages, edition, quotes=bool(sources)),
         VERIFICATION_DATA: as_json(pages),
         PUBLISHED: published(page.places for page in pages),
         **dependencies(pages, edition.folder),

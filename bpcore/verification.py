@@ -29,21 +29,20 @@ UNCOVERED = """\
 * **Words.** The reasons beside the steps, the captions and the prose are read by people only. Where
   a reason names a rule, the rule is compared with the two sides as far as it can be recognised.
 * **That the question is the right one.** A proof shows that a line follows from the definitions
-  above it; whether this network, this loss or this flower is what you have in mind is for you to
-  judge.
+  above it; whether these are what you have in mind is for you to judge.
 * **Points where a side has no value.** An equality is claimed where both sides have a value:
-  outside the bounds that a result states, and at the kink of a ReLU, nothing is claimed.
-* **What the sources say.** The source map quotes them, false statements too."""
+  outside the bounds that a result states, and at the kink of a ReLU, nothing is claimed."""
+QUOTED = "* **What the sources say.** The source map quotes them, false statements too."
 MEANINGS = """\
 *Proved for any width*: shown with indices, whatever the numbers of rows and columns are. *Proved
 for all values*: both sides were brought to one form by algebra, for letters in place of numbers, at
 the widths that are named. *True by definition*: nothing but definitions was opened. Before each
 proof both sides are compared exactly, or to fifty digits, at random points, where a false line
-fails."""
+fails. *Exact* or *50 digits agree at so many points*: compared there, and not proved."""
 
 
-def report(pages: Iterable[Summary], edition: Edition) -> str:
-    """Return the report as Markdown."""
+def report(pages: Iterable[Summary], edition: Edition, *, quotes: bool = False) -> str:
+    """Return the report as Markdown; a book that ``quotes`` has a source map."""
     found, folder = list(pages), edition.folder
     everything = [record for one in found for record in one.equalities]
     tried = sum(one.tried for one in found)
@@ -89,7 +88,7 @@ def report(pages: Iterable[Summary], edition: Edition) -> str:
                 if any(one.name == "mistakes" for one in found)
                 else "Every false line that the pages show is refuted there.",
                 mistakes(found, folder),
-                uncovered(edition),
+                uncovered(edition, quotes=quotes),
                 "## With what, and how to repeat it",
                 versions(),
                 f"`bpcore check {folder}` proves and spoils everything again and compares with "
@@ -105,11 +104,11 @@ def behind(sentence: str) -> str:
     return f" {sentence}" if sentence else ""
 
 
-def uncovered(edition: Edition) -> str:
+def uncovered(edition: Edition, *, quotes: bool) -> str:
     """Return what the checks do not cover."""
     how = f", {edition.checker_checked}" if edition.checker_checked else ""
     checker = f"* **The checker itself.** It is shown able to fail: by the spoilt versions{how}."
-    return f"{UNCOVERED}\n{checker}"
+    return "\n".join([UNCOVERED, *([QUOTED] if quotes else []), checker])
 
 
 def plain(verdict: str) -> str:

@@ -71,7 +71,7 @@ from bpcore import (
     unspecified,
 )
 from bpcore.drawing import curves
-from bpcore.example import example_network, ordinals
+from bpcore.example import example_network
 from bpcore.iris import FLOWERS, flower
 
 
@@ -386,10 +386,7 @@ def derive(p: Page) -> None:
     )
     number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
     network, measured = example_network(), flower(number).features
-    sums = [
-        sum(weight * value for weight, value in zip(weights, measured, strict=True)) + bias
-        for weights, (bias,) in zip(network.W_1, network.b_1, strict=True)
-    ]
+    sums, off = network.pre_activations(measured), network.off(measured)
     p.part("ReLU in a layer", covers="S1-113")
     p.text(
         "The article says that the derivative of ReLU is a matrix of ones and zeros. Which matrix? "
@@ -406,7 +403,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         f"Here are the five hidden neurons of the example network, looking at flower {number}. "
-        f"Neurons that are off: {ordinals([k for k, value in enumerate(sums, 1) if value < 0])}."
+        f"Neurons that are off: {', '.join(map(str, off)) or 'none'}."
     )
     hidden = p.numbers({x: [[value] for value in sums]})
     p.worked(hidden, layer)

@@ -65,7 +65,7 @@ from bpcore import (
 )
 from bpcore.activations import entrywise
 from bpcore.drawing import shapes
-from bpcore.example import example_network, ordinals
+from bpcore.example import example_network
 from bpcore.explorer import Layer, exploration
 from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 from bpcore.losses import heads
@@ -754,7 +754,7 @@ def derive(p: Page) -> None:
     )
     p.code(
         """
-        from bpcore.example import example_network, ordinals
+        from bpcore.example import example_network
         from bpcore.iris import load_iris, one_hot
         from bpcore.network import Network
         W_1, b_1, W_2, b_2 = (np.array(part, dtype=float) for part in example_network())
@@ -864,11 +864,8 @@ def derive(p: Page) -> None:
     number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
     iris, network = flower(number), example_network()
     measured, right = iris.features, SPECIES_NAMES.index(iris.species) + 1
-    sums = [
-        sum(weight * value for weight, value in zip(weights, measured, strict=True)) + bias
-        for weights, (bias,) in zip(network.W_1, network.b_1, strict=True)
-    ]
-    off = [place for place, value in enumerate(sums, 1) if value < 0]
+    sums = network.pre_activations(measured)
+    off = network.off(measured)
     a_1 = column("a^[1]", 5, "what the five hidden neurons say")
     W_2 = matrix("W^[2]", 3, 5, "the weights of the last layer")
     b_2 = column("b^[2]", 3, "its biases")
@@ -877,9 +874,10 @@ def derive(p: Page) -> None:
     a_2 = let("a^[2]", sigmoid(z_2), "the answers", between=(0, 1))
     R = let("R", N(1, 2) * total(t, (a_2[t] - y_17[t]) ** 2), "half the squared error")
     p.text(
-        f"Flower {number} is a {iris.species}, {ordinals([right])} of three species. The [forward "
+        f"Flower {number} is a {iris.species}, species number {right} of three. The [forward "
         "pass](forward_pass.md#network) tells what the hidden neurons say to it; neurons that say "
-        f"nothing: {ordinals(off)}. The weights are those of the example network. Its last layer "
+        f"nothing: {', '.join(map(str, off)) or 'none'}. The weights are those of the example "
+        "network. Its last layer "
         "gets sigmoids here, and the cost is half the squared error, so that nothing cancels."
     )
     p.symbols(a_1, W_2, b_2, y_17)
@@ -910,7 +908,7 @@ def derive(p: Page) -> None:
     p.worked(here, proved(partial(R, W_2), outer(partial(R, z_2), a_1.T)))
     p.text(
         f"Columns of zeros: {len(off)}. A hidden neuron that says nothing gives its weights no "
-        f"slope, for this flower. The other slopes of {ordinals([right])} row are negative. "
+        f"slope, for this flower. The other slopes of row {right} are negative. "
         "Training subtracts slopes, so these weights grow, and with them the answer for the "
         f"{iris.species}; the other two answers shrink. Moving every quantity a "
         "little confirms all entries:"

@@ -79,11 +79,8 @@ def derive(p: Page) -> None:
     number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
     weights, measured = example_network(), flower(number).features
     inputs = [[value] for value in measured]
-    sums = [
-        sum(weight * value for weight, value in zip(line, measured, strict=True)) + bias_
-        for line, (bias_,) in zip(weights.W_1, weights.b_1, strict=True)
-    ]
-    off = [(1, place) for place, value in enumerate(sums, 1) if value < 0]
+    sums = weights.pre_activations(measured)
+    off = [(1, neuron) for neuron in weights.off(measured)]
 
     W = matrix("W^[l]", "n", "r", "the weights of a layer: row for neuron, column for input")
     received = column("a^[l-1]", "r", "what the layer receives: the activations one layer before")

@@ -59,7 +59,7 @@ from bpcore import (
 )
 from bpcore.activations import entrywise
 from bpcore.drawing import paths, shapes
-from bpcore.example import example_network, ordinals
+from bpcore.example import example_network
 from bpcore.explorer import Layer, exploration
 from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 from bpcore.losses import heads
@@ -535,12 +535,7 @@ def derive(p: Page) -> None:
     )
     net = example_network()
     iris = flower(number)
-    seen = zip(net.W_1, net.b_1, strict=True)
-    sums = [
-        sum(weight * value for weight, value in zip(row, iris.features, strict=True)) + bias
-        for row, (bias,) in seen
-    ]
-    off = [place for place, value in enumerate(sums, 1) if value < 0]
+    off = net.off(iris.features)
     X_0 = column("x_0", "m", "the four measurements in cm")
     M_1, m_1 = matrix("M_1", "n", "m", "hidden weights"), column("m_1", "n", "hidden biases")
     M_2, m_2 = matrix("M_2", "p", "n", "last weights"), column("m_2", "p", "last biases")
@@ -576,7 +571,8 @@ def derive(p: Page) -> None:
     p.worked(here, proved(partial(H, n_1), odot(partial(H, h_1), gate(n_1))))
     p.worked(here, proved(partial(H, M_1), outer(partial(H, n_1), X_0.T)))
     p.text(
-        f"Neurons that are off for this flower: {ordinals(off)}. The error of a neuron that is off "
+        f"Neurons that are off for this flower: {', '.join(map(str, off)) or 'none'}. The error of "
+        "a neuron that is off "
         "is zero, and so is its row of weights: from this flower it learns nothing. All twenty "
         "slopes and the five biases beside differences of the cost itself:"
     )

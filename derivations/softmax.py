@@ -60,7 +60,7 @@ from bpcore import (
     total,
 )
 from bpcore.drawing import paths
-from bpcore.example import example_network, ordinals
+from bpcore.example import example_network
 from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
 
 
@@ -492,12 +492,9 @@ def derive(p: Page) -> None:
     number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
     iris, network = flower(number), example_network()
     measured, rank = iris.features, SPECIES_NAMES.index(iris.species) + 1
-    sums = [
-        sum(weight * value for weight, value in zip(weights, measured, strict=True)) + bias
-        for weights, (bias,) in zip(network.W_1, network.b_1, strict=True)
-    ]
+    sums = network.pre_activations(measured)
     p.text(
-        f"Flower {number} is a {iris.species}, {ordinals([rank])} of three species. Here is the "
+        f"Flower {number} is a {iris.species}, species number {rank} of three. Here is the "
         "last layer of a small network, with four measurements and five hidden ReLU neurons before "
         "it. What the last "
         "layer receives is what the hidden neurons say to this flower."
@@ -517,7 +514,7 @@ def derive(p: Page) -> None:
     )
     p.worked(here, *(cross.get((rank, other), own[rank]) for other in three))
     p.text(
-        f"These three are {ordinals([rank])} row of the Jacobian. Now the error, once with the "
+        f"These three are row {rank} of the Jacobian. Now the error, once with the "
         "whole "
         "Jacobian, over all paths, and once in short:"
     )

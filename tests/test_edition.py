@@ -51,6 +51,7 @@ def test_a_book_that_says_nothing_assumes_nothing_of_another(tmp_path: Path) -> 
             assert word not in text, path
     assert "To cite it: “A tiny page”." in texts["derivations/a.md"]
     assert "*Proved for any width*" in texts["verification.md"]
+    assert "source map" not in texts["verification.md"]
 
 
 def test_the_first_book_says_all_that_can_be_said() -> None:

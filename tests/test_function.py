@@ -30,6 +30,7 @@ from bpcore import (
     sigmoid,
     silu,
     softplus,
+    sqrt,
     tanh,
     unspecified,
 )
@@ -133,6 +134,19 @@ def test_slopes_are_proved(function: Function, slope: Expr) -> None:
     assert Rung.SYMBOLS is prove(d(function(z), z), slope).rung
     with pytest.raises(StepIsFalse):
         prove(d(function(z), z), -slope)
+
+
+def test_a_root_is_what_its_square_says() -> None:
+    """Its laws and its slope are proved where it has a value; nothing is claimed elsewhere."""
+    t = scalar("t", between=(0, None))
+    assert Rung.SYMBOLS is prove(sqrt(t) ** 2, t).rung
+    assert Rung.SYMBOLS is prove(d(sqrt(t), t), 1 / (2 * sqrt(t))).rung
+    for wrong in (2 * sqrt(t), 1 / sqrt(t), -1 / (2 * sqrt(t))):
+        with pytest.raises(StepIsFalse):
+            prove(d(sqrt(t), t), wrong)
+    for number in (0.1, 2.0):
+        found = Evaluator(Floats()).value(sqrt(t), Setting({t: number}))
+        assert abs(found**2 - number) < 1e-14
 
 
 def test_functions_have_their_values() -> None:

@@ -87,6 +87,14 @@ def test_a_page_by_itself_is_made_anew_alone(written: Path) -> None:
     assert b"10 " not in there(written)["rules.md"]
 
 
+def test_what_the_book_says_of_itself_is_on_every_page(written: Path) -> None:
+    """Its title is in every citation, so a new one makes every page anew."""
+    (written / "derivations" / "book.toml").write_text('title = "Cubes"', "utf-8")
+    assert ["alone", "base", "far", "middle", "rules"] == proved(written)
+    assert all(b"*Cubes*" in text for name, text in there(written).items() if name == "far.md")
+    assert [] == proved(written)
+
+
 def test_what_rests_on_a_page_is_made_anew_with_it(written: Path) -> None:
     """However far away; what does not rest on it is remembered."""
     book(written, base=script(SLOPE.format(3, "The slope of the cube")))

@@ -47,7 +47,7 @@ def test_the_pages_are_as_the_scripts_write_them(copy: Path) -> None:
     [
         ("three_paths", "- (x[j] - mu) / w * total", "+ (x[j] - mu) / w * total", "step 4"),
         ("invariance", "        c**2 * v,", "        c * v,", "step 4"),
-        ("normalise", "* inv_sqrt(t) ** 3", "* inv_sqrt(t) ** 2", "step 3"),
+        ("normalise", "(1 / sqrt(t)) ** 3", "(1 / sqrt(t)) ** 2", "step 2"),
     ],
 )
 def test_a_planted_error_stops_the_book(

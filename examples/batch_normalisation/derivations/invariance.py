@@ -9,19 +9,17 @@ v_u = c**2 * v: proved for any width
 """
 
 from bpcore import (
-    Function,
     N,
     Page,
     algebra,
     by,
     column,
     definition,
-    exp,
     index,
     let,
-    log,
     ones,
     scalar,
+    sqrt,
     total,
     width,
 )
@@ -32,14 +30,6 @@ CHOSEN = (17, 51, 71, 101)
 
 def derive(p: Page) -> None:
     """Derive that stretching and moving a batch changes nothing."""
-    inv_sqrt = Function(
-        "inv_sqrt",
-        r"1/\sqrt",
-        lambda t: exp(-N(1, 2) * log(t)),
-        domain=(0, None),
-        form=r"\frac{1}{\sqrt{#}}",
-        code="(1 / sqrt(#))",
-    )
     m, k, i = width("m"), index("k", "m"), index("i", "m")
     x = column("x", "m", "one feature of the examples of a batch")
     c = scalar("c", "by what the batch is stretched", (0, None))
@@ -90,13 +80,13 @@ def derive(p: Page) -> None:
         "stretch and move:"
     )
     p.chain(
-        (u[i] - mu_u) * inv_sqrt(v_u),
+        (u[i] - mu_u) / sqrt(v_u),
         by(mean, variance),
-        (u[i] - (c * mu + b)) * inv_sqrt(c**2 * v),
+        (u[i] - (c * mu + b)) / sqrt(c**2 * v),
         definition("what is stretched and moved"),
-        ((c * x + b * ones("m"))[i] - (c * mu + b)) * inv_sqrt(c**2 * v),
+        ((c * x + b * ones("m"))[i] - (c * mu + b)) / sqrt(c**2 * v),
         algebra("stretch over stretch is one"),
-        (x[i] - mu) * inv_sqrt(v),
+        (x[i] - mu) / sqrt(v),
         name="stays",
         title="A normalised value of what is stretched and moved",
     )

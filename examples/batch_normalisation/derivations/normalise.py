@@ -9,7 +9,6 @@ proved for any width
 """
 
 from bpcore import (
-    Function,
     N,
     Page,
     algebra,
@@ -17,12 +16,11 @@ from bpcore import (
     d,
     definition,
     elementary,
-    exp,
     index,
     let,
-    log,
     ones,
     scalar,
+    sqrt,
     total,
     width,
 )
@@ -33,21 +31,13 @@ CHOSEN = (17, 51, 71, 101)
 
 def derive(p: Page) -> None:
     """Derive what the normalised values of a batch add up to."""
-    inv_sqrt = Function(
-        "inv_sqrt",
-        r"1/\sqrt",
-        lambda t: exp(-N(1, 2) * log(t)),
-        domain=(0, None),
-        form=r"\frac{1}{\sqrt{#}}",
-        code="(1 / sqrt(#))",
-    )
     m, k = width("m"), index("k", "m")
     x = column("x", "m", "one feature of the examples of a batch")
     epsilon = scalar("epsilon", "a small number, so that nothing is divided by zero", (0, None))
     mu = let("mu", total(k, x[k]) / m, "the mean of the batch")
     v = let("v", total(k, (x[k] - mu) ** 2) / m, "the variance of the batch")
     w = let("w", v + epsilon, "the variance, kept away from zero")
-    s = let("s", inv_sqrt(w), "the scale: one over the standard deviation")
+    s = let("s", 1 / sqrt(w), "the scale: one over the standard deviation")
     x_hat = let("x_hat", s * (x - mu * ones("m")), "the normalised values")
 
     p.text(
@@ -94,23 +84,21 @@ def derive(p: Page) -> None:
 
     p.part("The scale")
     t = scalar("t", "any positive number", (0, None))
-    p.text("One over a square root appears on every page of this book, so here are its two rules.")
+    p.text("A square root appears on every page of this book, so here are its two rules.")
     p.symbols(t)
     p.chain(
-        inv_sqrt(t) ** 2,
+        sqrt(t) ** 2,
         algebra("the square undoes the root"),
-        1 / t,
+        t,
         name="square",
-        title="The square of one over a root",
+        title="The square of a root",
     )
     p.chain(
-        d(inv_sqrt(t), t),
+        d(1 / sqrt(t), t),
         elementary("one over a root is the power minus one half"),
-        -N(1, 2) * (inv_sqrt(t) / t),
+        -N(1, 2) * (1 / (t * sqrt(t))),
         algebra("the rule above, from right to left"),
-        -N(1, 2) * (inv_sqrt(t) * inv_sqrt(t) ** 2),
-        algebra("a third power"),
-        -N(1, 2) * inv_sqrt(t) ** 3,
+        -N(1, 2) * (1 / sqrt(t)) ** 3,
         name="slope",
         title="The slope of one over a root",
     )

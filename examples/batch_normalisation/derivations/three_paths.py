@@ -9,7 +9,6 @@ proved for any width
 """
 
 from bpcore import (
-    Function,
     N,
     Page,
     algebra,
@@ -18,17 +17,16 @@ from bpcore import (
     column,
     definition,
     elementary,
-    exp,
     index,
     kronecker,
     let,
-    log,
     ones,
     opaque,
     over_paths,
     partial,
     product_rule,
     scalar,
+    sqrt,
     total,
     width,
 )
@@ -39,14 +37,6 @@ CHOSEN = (17, 51, 71, 101)
 
 def derive(p: Page) -> None:
     """Derive the slope of a cost by one input of a normalised batch."""
-    inv_sqrt = Function(
-        "inv_sqrt",
-        r"1/\sqrt",
-        lambda t: exp(-N(1, 2) * log(t)),
-        domain=(0, None),
-        form=r"\frac{1}{\sqrt{#}}",
-        code="(1 / sqrt(#))",
-    )
     m, k, i, j = width("m"), index("k", "m"), index("i", "m"), index("j", "m")
     x = column("x", "m", "one feature of the examples of a batch")
     epsilon = scalar("epsilon", "a small number, so that nothing is divided by zero", (0, None))
@@ -55,7 +45,7 @@ def derive(p: Page) -> None:
     mu = let("mu", total(k, x[k]) / m, "the mean of the batch")
     v = let("v", total(k, (x[k] - mu) ** 2) / m, "the variance of the batch")
     w = let("w", v + epsilon, "the variance, kept away from zero")
-    s = let("s", inv_sqrt(w), "the scale: one over the standard deviation")
+    s = let("s", 1 / sqrt(w), "the scale: one over the standard deviation")
     x_hat = let("x_hat", s * (x - mu * ones("m")), "the normalised values")
     y = let("y", gamma * x_hat + beta * ones("m"), "what the layer hands on")
     C = opaque("C", y, meaning="a cost")
@@ -73,7 +63,10 @@ def derive(p: Page) -> None:
     )
 
     p.part("What one input moves")
-    p.text(f"One input, number {j}, moves the mean by its share:")
+    p.text(
+        f"One input, number {j}, moves the mean by its share. {kronecker(k, j)}, the Kronecker "
+        f"delta, is one where {k} is {j}, and zero everywhere else:"
+    )
     p.chain(
         partial(mu, x[j]),
         definition("what the mean is"),
@@ -189,7 +182,7 @@ def derive(p: Page) -> None:
     p.chain(
         (x[j] - mu) / w * total(i, delta[i] * (x[i] - mu)),
         algebra("one over a number is the square of one over its root"),
-        inv_sqrt(w) ** 2 * ((x[j] - mu) * total(i, delta[i] * (x[i] - mu))),
+        (1 / sqrt(w)) ** 2 * ((x[j] - mu) * total(i, delta[i] * (x[i] - mu))),
         definition("that is the square of the scale"),
         s**2 * ((x[j] - mu) * total(i, delta[i] * (x[i] - mu))),
         algebra("one scale for each deviation"),

@@ -70,7 +70,7 @@ def product(u: Any, v: Any) -> Any:
 def derive(p: Page) -> None:
     """Set the exercise and solve it."""
     number = p.choice("flower", 102, "the number of the flower", range(1, FLOWERS + 1))
-    hidden = p.choice("hidden", (2,), "the widths of the hidden layers", range(1, 9))
+    hidden = p.choice("hidden", (2,), "the widths of the hidden layers", range(2, 9))
     seed = p.choice("seed", 1, "the seed that the weights are drawn with")
     name = p.choice("activation", "tanh", "the activation of the hidden layers", ACTIVATIONS)
     widths, iris = (4, *hidden, 3), flower(number)

@@ -85,9 +85,9 @@ class Chain:
         object.__setattr__(self, "claim", Claim(self.start, self.steps[-1].right, weakest))
 
 
-def weakness(verdict: Verdict) -> tuple[int, int]:
-    """Return a number that grows as verdicts get weaker, then as fewer points were tried."""
-    return list(type(verdict.rung)).index(verdict.rung), -verdict.points
+def weakness(verdict: Verdict) -> tuple[bool, int, int]:
+    """Return what grows as verdicts get weaker: one at named widths only is the weakest."""
+    return bool(verdict.widths), list(type(verdict.rung)).index(verdict.rung), -verdict.points
 
 
 def proved_step(left: Expr, right: Expr, reason: Reason) -> Verdict:

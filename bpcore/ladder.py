@@ -1,22 +1,23 @@
 """The ladder: is an equality true, and how was that established?
 
 Numbers refute first (fast, and with a counterexample a person can read), then a proof is sought:
-the same tree once names are unfolded; SymPy's differentiation and cancellation of every entry;
-exact rationals at random points; 50 digits at random points.  Whatever none of these decides is
-refused.  An equality is tried in its strongest sense first, with derivatives as opaque atoms, then
-with the names on display as independent variables, then with names unfolded down to the variables
-of the derivatives, then all the way; what holds in a stronger sense holds in the weaker ones.
+the same tree once names are unfolded; the same sums over indices, at any width; SymPy's
+differentiation and cancellation of every entry.  Points only refute: what no proof decides is
+refused, at however many of them both sides agree.  An equality is tried in its strongest sense
+first, with derivatives as opaque atoms, then with the names on display as independent variables,
+then with names unfolded down to the variables of the derivatives, then all the way; what holds in
+a stronger sense holds in the weaker ones.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
 from functools import cache, cached_property
-from itertools import count, islice
+from itertools import count
 
 from bpcore.domain import (
     DIGITS,
@@ -37,8 +38,8 @@ from bpcore.errors import (
     StepIsVacuous,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, summed
-from bpcore.expr import Apply, Derivative, Expr, Index, Name
-from bpcore.function import ANYWHERE, functions_in, gate
+from bpcore.expr import Derivative, Expr, Index, Name, Operand, expr
+from bpcore.function import ANYWHERE
 from bpcore.indexed import equal_at_any_width
 from bpcore.sampling import (
     Sampler,
@@ -59,7 +60,7 @@ from bpcore.shape import text as shape_text
 from bpcore.tex import latex
 from bpcore.tree import everything_under, free_indices, gathered, key
 from bpcore.unfold import same_by_definition
-from bpcore.verdict import Rung, Verdict
+from bpcore.verdict import Finding, Rung, Verdict
 
 SCREENING, ENOUGH, TURNS = 6, 20, 200
 FEWER = 8  # turns for the interval of an array, each of which brings many numbers
@@ -87,12 +88,7 @@ class Place:
     indices: dict[Index, int]
 
 
-class Difference(Exception):
-    """Two sides differ at a point."""
-
-
-class Undecided(Exception):
-    """Too few points at which both sides have a value."""
+DIFFERENT = Finding(differ=True)
 
 
 class Question:
@@ -116,11 +112,6 @@ class Question:
         self.least = largest_place(self.sides)
         self.functions = functions_under(self.sides)
         self.unknown = bool(self.functions or self.opaque_names)
-        self.gated = any(
-            gate in functions_in(node.function)
-            for node in nodes_under(self.sides)
-            if isinstance(node, Apply)
-        )
         self.nothing_but_zero = True
         self._vary: dict[Sense, list[Name]] = {}
 
@@ -227,8 +218,8 @@ class Question:
         sense: Sense,
         turn: int,
         domains: Sequence[Domain] = EXACT_FIRST,
-    ) -> tuple[Rung, list[Scalar], list[Scalar]]:
-        """Return the entries of both sides at a point; exact if possible, else to 50 digits."""
+    ) -> tuple[Domain, list[Scalar], list[Scalar]]:
+        """Return the entries of both sides at a point, in the first domain that has them."""
         for domain in domains:
             try:
                 at = self.setting(converted(point, domain), place, turn, domain)
@@ -240,7 +231,7 @@ class Question:
                     raise NotExact
             except NotExact:
                 continue
-            return Rung.EXACT if isinstance(domain, Exact) else Rung.DIGITS, left, right
+            return domain, left, right
         raise AssertionError("digits are never inexact")
 
     def sides_at(
@@ -250,19 +241,21 @@ class Question:
         sense: Sense,
         turn: int,
         domains: Sequence[Domain],
-    ) -> tuple[Rung, list[Scalar], list[Scalar], bool]:
-        """Return both sides at a point, on which rung, and whether they agree.
+    ) -> tuple[list[Scalar], list[Scalar], bool] | None:
+        """Return both sides at a point, and whether they agree; None if a side has no value there.
 
         Where digits were lost, as in the logarithm of one minus nearly one, 50 do not suffice to
         call two sides different; many more decide.
         """
-        rung, left, right = self.compare(point, place, sense, turn, domains)
-        alike = agree(left, right, domains[-1])
-        if not alike and rung is Rung.DIGITS and domains is EXACT_FIRST:
-            many = (Precise(LONG),)
-            rung, left, right = self.compare(point, place, sense, turn, many)
-            alike = agree(left, right, many[0])
-        return rung, left, right, alike
+        try:
+            domain, left, right = self.compare(point, place, sense, turn, domains)
+            alike = agree(left, right, domain)
+            if not alike and isinstance(domain, Precise) and domains is EXACT_FIRST:
+                domain, left, right = self.compare(point, place, sense, turn, (Precise(LONG),))
+                alike = agree(left, right, domain)
+        except (ZeroDivisionError, OutsideDomain, OverflowError):
+            return None
+        return left, right, alike
 
     def numbers(self, turn: int, domain: Domain) -> Callable[[str, int, int], Value]:
         """Return what gives an opaque derivative its entries."""
@@ -273,90 +266,56 @@ class Question:
 
         return entries_of
 
-    def points(
-        self, sense: Sense, place: Place, domains: Sequence[Domain] = EXACT_FIRST
-    ) -> Iterator[Rung]:
-        """Yield, point by generic point, on which rung both sides were compared.
+    def agreeing(self, sense: Sense, places: Sequence[Place], wanted: int) -> Finding:
+        """Find out whether both sides agree at so many points in each place.
 
-        Raises `Difference` at the first point where they differ.
+        They are undecided, with the points so far, where a place has too few points at which both
+        sides have a value.
         """
-        for turn in range(TURNS):
-            point = self.generic(sense, place, turn)
-            try:
-                rung, left, right, alike = self.sides_at(point, place, sense, turn, domains)
-            except (ZeroDivisionError, OutsideDomain, OverflowError):
-                continue
-            if not alike:
-                raise Difference
-            self.nothing_but_zero &= all(is_nothing(x) for x in (*left, *right))
-            yield rung
-
-    def compared(self, sense: Sense, place: Place, wanted: int, *domains: Domain) -> list[Rung]:
-        """Return the rungs of so many points; raises `Difference`, or `Undecided` if too few."""
-        seen = list(islice(self.points(sense, place, domains or EXACT_FIRST), wanted))
-        if len(seen) < wanted:
-            raise Undecided
-        return seen
+        points = 0
+        for place in places:
+            met = 0
+            for turn in range(TURNS):
+                point = self.generic(sense, place, turn)
+                found = self.sides_at(point, place, sense, turn, EXACT_FIRST)
+                if found is None:
+                    continue
+                left, right, alike = found
+                if not alike:
+                    return DIFFERENT
+                self.nothing_but_zero &= all(is_nothing(x) for x in (*left, *right))
+                met += 1
+                if met == wanted:
+                    break
+            points += met
+            if met < wanted:
+                return Finding(points=points, lacking=True)
+        return Finding(points=points)
 
     # -- verdicts ---------------------------------------------------------------------------
 
-    def screened(self, sense: Sense, places: Sequence[Place]) -> int:
-        """Return at how many points in these places the sides agree; raises `Difference`."""
-        return sum(len(self.compared(sense, place, self.screening)) for place in places)
-
-    def established(self, sense: Sense) -> Verdict | None:
-        """Return the verdict in one sense, or None if the sides differ in it.
-
-        Raises `Undecided` if there are too few points at which both sides have a value.
-        """
+    def established(self, sense: Sense) -> Finding:
+        """Find out whether the sides are equal in one sense: proved, different or undecided."""
         self.nothing_but_zero = True
-        rungs: list[Rung] = []
-        try:
-            few = self.places[:: max(1, len(self.places) // FEW)]
-            others = [place for place in self.places if place not in few]
-            screened = self.screened(sense, few)
-            if self.nothing_but_zero:
-                screened, others = screened + self.screened(sense, others), []
-            if self.nothing_but_zero:  # a gate may have been shut by chance
-                screened += sum(len(self.compared(sense, place, ENOUGH)) for place in few)
-            if same_by_definition(self.left, self.right):
-                return Verdict(Rung.STRUCTURE, screened, ())
-            if self.letters and self.at_any_width(sense):
-                return Verdict(Rung.INDICES, screened)
-            screened += self.screened(sense, others)
-            if all(self.vanishes(sense, place) for place in self.places):
-                return Verdict(Rung.SYMBOLS, screened, self.widths)
-            if self.gated:
-                self.look_at_kinks(sense)
-            for place in self.places:
-                rungs += self.compared(sense, place, ENOUGH)
-            if self.unknown or Rung.DIGITS in rungs:
-                self.look_again(sense)
-        except Difference:
-            return None
-        weakest = Rung.DIGITS if self.unknown or Rung.DIGITS in rungs else Rung.EXACT
-        return Verdict(weakest, len(rungs), self.widths)
-
-    def look_at_kinks(self, sense: Sense) -> None:
-        """Raise `Difference` if the sides differ at a readable point, else `Undecided`.
-
-        Gates are open or shut: points, however many, can all lie on one side of a gate, so they
-        prove nothing here.
-        """
-        if any(self.differing(sense, place, EXACT_FIRST) for place in self.places):
-            raise Difference
-        raise Undecided
-
-    def look_again(self, sense: Sense) -> None:
-        """Raise `Difference` if the sides differ where exact numbers and 50 digits cannot tell.
-
-        Exact numbers take a cubic for what is unspecified, which has no fourth derivative; and 50
-        digits do not see one beside e to the power of 400.
-        """
-        for place in self.places:
-            if self.unknown:
-                self.compared(sense, place, ENOUGH, Precise())
-            self.compared(sense, place, 1, Precise(LONG))
+        few = self.places[:: max(1, len(self.places) // FEW)]
+        others = [place for place in self.places if place not in few]
+        met = self.agreeing(sense, few, self.screening)
+        if met.settled:
+            return met
+        if self.nothing_but_zero:
+            met, others = met.and_then(self.agreeing(sense, others, self.screening)), []
+        if self.nothing_but_zero and not met.settled:  # a gate may have been shut by chance
+            met = met.and_then(self.agreeing(sense, few, ENOUGH))
+        if met.settled:
+            return met
+        if same_by_definition(self.left, self.right):
+            return met.proved(Rung.STRUCTURE)
+        if self.letters and self.at_any_width(sense):
+            return met.proved(Rung.INDICES)
+        met = met.and_then(self.agreeing(sense, others, self.screening))
+        if not met.settled and all(self.vanishes(sense, place) for place in self.places):
+            return met.proved(Rung.SYMBOLS, self.widths)
+        return met
 
     def at_any_width(self, sense: Sense) -> bool:
         """Tell whether the index calculus shows the sides equal, whatever the widths are."""
@@ -401,12 +360,9 @@ class Question:
         generic = (self.generic(sense, place, turn) for turn in range(ENOUGH))
         for points in (readable_points(found, sizes), generic):
             for turn, point in enumerate(points):
-                try:
-                    _, left, right, alike = self.sides_at(point, place, sense, turn, domains)
-                except (ZeroDivisionError, OutsideDomain, OverflowError):
-                    continue
-                if not alike:
-                    return described(point, place, left, right)
+                met = self.sides_at(point, place, sense, turn, domains)
+                if met is not None and not met[2]:
+                    return described(point, place, met[0], met[1])
         return None
 
     def realizable(self, sense: Sense) -> bool:
@@ -510,7 +466,7 @@ def shown(value: Value) -> str:
     return str(value) if isinstance(value, (int, Fraction)) else f"{float(value):.12g}"
 
 
-def prove(left: Expr, right: Expr) -> Verdict:
+def prove(left: Operand, right: Operand) -> Verdict:
     """Return how an equality was established.
 
     Raises `StepIsFalse` with a counterexample, `StepIsVacuous`, `StepIsUndecided`,
@@ -524,7 +480,7 @@ def prove(left: Expr, right: Expr) -> Verdict:
     Traceback (most recent call last):
     bpcore.errors.StepIsFalse: (a + b)**2 is not a**2 + b**2: at a = 1, b = 1 the left side is 4 ...
     """
-    return decide(Question(left, right))[1]
+    return decide(Question(expr(left), expr(right)))[1]
 
 
 @cache
@@ -570,42 +526,46 @@ def stretched(name: Name, value: Value, times: int) -> Value:
 
 
 def same_quantity(left: Expr, right: Expr) -> bool:
-    """Tell whether two names printed alike mean the same once everything is unfolded."""
+    """Tell whether two names printed alike are proved to mean the same once all is unfolded."""
     if left.shape != right.shape or free_indices(left) != free_indices(right):
         return False
-    try:
-        return Question(left, right).established(Sense.UNFOLDED) is not None
-    except Undecided:
-        return False
+    return Question(left, right).established(Sense.UNFOLDED).verdict is not None
 
 
 def decide(question: Question) -> tuple[Sense, Verdict]:
     """Return the strongest sense in which an equality holds, and how that was established."""
     if latex(question.left) == latex(question.right):
         raise StepChangesNothing(f"both sides are printed {latex(question.left)}")
+    points = 0
     for sense in Sense:
-        try:
-            verdict = question.established(sense)
-        except Undecided:
-            continue
-        if verdict is not None:
+        found = question.established(sense)
+        if found.verdict is not None:
             if question.nothing_but_zero:
                 raise StepIsVacuous(
                     f"{question.left!r} and {question.right!r} are zero at every point tried"
                 )
-            return sense, verdict
+            return sense, found.verdict
+        points = max(points, found.points)
     counterexample = question.counterexample()
-    if counterexample is None and question.gated:
-        raise StepIsUndecided(
-            f"{question.left!r} = {question.right!r}: the sides agree at the points tried, which "
-            "proves nothing where something switches on and off; write smaller steps"
+    if counterexample is not None:
+        raise StepIsFalse(
+            f"{question.left!r} is not {question.right!r}: {counterexample}; "
+            f"as displayed: {latex(question.left)} = {latex(question.right)}"
         )
-    if counterexample is None:
-        raise StepIsUndecided(
-            f"{question.left!r} = {question.right!r}: no value could be found for both sides at "
-            f"{SCREENING} points; state the intervals of the names (between=...)"
+    raise StepIsUndecided(undecided(question, points))
+
+
+def undecided(question: Question, points: int) -> str:
+    """Return what there is to say of an equality that is neither proved nor refuted."""
+    said = f"{question.left!r} = {question.right!r}: "
+    if not points:
+        return (
+            f"{said}no value could be found for both sides at {TURNS} points; "
+            "state the intervals of the names (between=...)"
         )
-    raise StepIsFalse(
-        f"{question.left!r} is not {question.right!r}: {counterexample}; "
-        f"as displayed: {latex(question.left)} = {latex(question.right)}"
+    many = "points" if points > 1 else "point"
+    return (
+        f"{said}the sides agree at {points} {many}, which proves nothing, and no proof was found; "
+        "write smaller steps, state the bounds of a name (between=...), or give a part of it a "
+        "name (let)"
     )

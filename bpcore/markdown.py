@@ -54,7 +54,6 @@ from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
 from bpcore.tex import latex, number_text, width_tex
 from bpcore.tree import walk
-from bpcore.verdict import Rung
 from bpcore.worked import Line, Refutation
 
 NUMBER = '<a class="bp-number" href="#{anchor}" title="Link to this result">({number})</a>'
@@ -166,9 +165,10 @@ def verdict_link(record: Record) -> str:
 def in_words(record: Record) -> str:
     """Return the evidence for an equality as a remark in plain words."""
     sweep = record.sweep
-    said = [f"{str(record.verdict).capitalize()}."]
-    if record.verdict.rung not in (Rung.EXACT, Rung.DIGITS):
-        said.append(f"Both sides also agree at {record.verdict.points} random points.")
+    said = [
+        f"{str(record.verdict).capitalize()}.",
+        f"Both sides also agree at {record.verdict.points} random points.",
+    ]
     if record.exponent is not None:
         said.append(f"At iris flowers they differ by less than 1e{record.exponent}, relatively.")
     true = len(sweep.survivors)

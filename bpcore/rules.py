@@ -359,7 +359,7 @@ def equal_by_algebra(left: Expr, right: Expr) -> bool:
 
     if latex(left) == latex(right):
         return True
-    return Question(left, right).established(Sense.OPAQUE) is not None
+    return Question(left, right).established(Sense.OPAQUE).verdict is not None
 
 
 def differentiated(side: Expr) -> Iterator[tuple[Expr, Derivative]]:

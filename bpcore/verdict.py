@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -12,8 +12,6 @@ class Rung(StrEnum):
     STRUCTURE = "by definition"
     INDICES = "proved in indices"
     SYMBOLS = "proved symbolically"
-    EXACT = "exact at points"
-    DIGITS = "50 digits at points"
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,7 @@ class Verdict:
     """What the ladder found for one equality.
 
     ``widths`` lists the assignments of widths that were tried, as text such as ``m = 3, n = 2``;
-    ``points`` counts the random points at which both sides were compared besides.
+    ``points`` counts the random points at which both sides agreed besides, which proves nothing.
     """
 
     rung: Rung
@@ -38,7 +36,30 @@ class Verdict:
                 return "proved for any width"
             case Rung.SYMBOLS:
                 return "proved for all values" + scope
-            case Rung.EXACT:
-                return f"exact at {self.points} points" + scope
-            case Rung.DIGITS:
-                return f"50 digits agree at {self.points} points" + scope
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the ladder found out about two sides in one sense: proved, different or undecided.
+
+    ``points`` counts the points at which both sides agree; ``lacking`` says that there are too few
+    at which both have a value.
+    """
+
+    verdict: Verdict | None = None
+    differ: bool = False
+    points: int = 0
+    lacking: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more can be found out."""
+        return self.differ or self.lacking or self.verdict is not None
+
+    def and_then(self, other: Finding) -> Finding:
+        """Return what two looks at points come to; what was settled first stays."""
+        return self if self.settled else replace(other, points=self.points + other.points)
+
+    def proved(self, rung: Rung, widths: tuple[str, ...] = ()) -> Finding:
+        """Return the same, proved."""
+        return replace(self, verdict=Verdict(rung, self.points, widths))

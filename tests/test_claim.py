@@ -24,10 +24,11 @@ def test_a_chain_claims_that_its_ends_are_equal() -> None:
 
 
 def test_the_weakest_verdict_is_the_lowest_rung() -> None:
-    """Fewer points make it weaker only among equals."""
-    strong, weak = Verdict(Rung.STRUCTURE, 6), Verdict(Rung.DIGITS, 20)
+    """Widths that are named make it weaker still; fewer points only among equals."""
+    strong, weak = Verdict(Rung.STRUCTURE, 6), Verdict(Rung.SYMBOLS, 20)
     assert weakness(weak) > weakness(strong)
-    assert weakness(Verdict(Rung.DIGITS, 6)) > weakness(weak)
+    assert weakness(Verdict(Rung.SYMBOLS, 20, ("n = 2",))) > weakness(Verdict(Rung.SYMBOLS, 6))
+    assert weakness(Verdict(Rung.SYMBOLS, 6)) > weakness(weak)
     steps = (Step(x, algebra(""), weak), Step(y, algebra(""), strong))
     assert Chain(a, steps).claim.verdict is weak
 

@@ -85,7 +85,6 @@ def test_what_matters_is_proved_for_any_batch() -> None:
     for page, result in (("three_paths", "dC_dx"), ("scale_and_shift", "dC_dgamma")):
         at = pages[page].index(f'<a id="{result}"></a>\n\n>')
         assert "[Proved for any width]" in pages[page][at : at + 900]
-    assert all("digits agree" not in text for text in pages.values())
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpcore.verdict import Rung, Verdict
+from bpcore.verdict import Finding, Rung, Verdict
 
 
 def test_every_rung_has_words_of_its_own() -> None:
@@ -11,11 +11,22 @@ def test_every_rung_has_words_of_its_own() -> None:
     assert len(Rung) == len(words)
 
 
-def test_points_are_counted_where_points_are_the_proof() -> None:
-    """And not where they only screened."""
-    assert "exact at 20 points" == str(Verdict(Rung.EXACT, 20))
-    assert "50 digits agree at 40 points" == str(Verdict(Rung.DIGITS, 40))
+def test_no_verdict_rests_on_points() -> None:
+    """They are counted beside it, and say nothing for it."""
     assert "proved for all values" == str(Verdict(Rung.SYMBOLS, 6))
+    assert all("point" not in str(Verdict(rung, 20)) for rung in Rung)
+
+
+def test_a_finding_stays_what_it_was_first() -> None:
+    """Different, or without a value: further points change nothing; else they add up."""
+    agreed = Finding(points=6)
+    assert 10 == agreed.and_then(Finding(points=4)).points
+    assert agreed.and_then(Finding(differ=True)).differ
+    assert Finding(differ=True).and_then(agreed).differ
+    lacking = Finding(points=1, lacking=True)
+    assert (1, True) == (lacking.and_then(agreed).points, lacking.settled)
+    assert not agreed.settled
+    assert Verdict(Rung.INDICES, 6) == agreed.proved(Rung.INDICES).verdict
 
 
 def test_widths_are_named_where_there_are_any() -> None:

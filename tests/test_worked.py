@@ -236,7 +236,7 @@ def test_an_array_that_differs_in_one_entry_is_refused() -> None:
     """A claim is worked out again, not believed: all entries, not the first."""
     two = Array(((s_[1],), (s_[2],), (s_[2],)))
     with pytest.raises(StepIsFalse, match="right side"):
-        Numbers(ARRAYS).line(Claim(s_, two, Verdict(Rung.EXACT, 1)))
+        Numbers(ARRAYS).line(Claim(s_, two, Verdict(Rung.SYMBOLS, 1)))
 
 
 def test_arrays_of_slopes_agree_with_five_points() -> None:
@@ -313,7 +313,7 @@ def test_a_formula_holds_with_functions_put_in() -> None:
 
 def test_a_wrong_formula_is_refused_with_functions_put_in() -> None:
     """One that no proof made, one that holds for some functions only, and one that is zero."""
-    forged = Claim(partial(TRIED, u[q]), f.prime(u[q]) * g.prime(u[q]), Verdict(Rung.DIGITS, 5))
+    forged = Claim(partial(TRIED, u[q]), f.prime(u[q]) * g.prime(u[q]), Verdict(Rung.SYMBOLS, 5))
     with pytest.raises(StepIsFalse, match="but the formula"):
         PLACED.instance(forged, {f: tanh, g: sigmoid}, {q: 1})
     claim = proved(partial(TRIED, u[q]), INNER_SLOPE)

@@ -17,7 +17,7 @@ WORDS = {
     ),
     "ladder": "prove",
     "language": (
-        "N array column d diag dot index kronecker labelled let matrix odot ones opaque "
+        "N array closed column d diag dot index kronecker labelled let matrix odot ones opaque "
         "outer partial pending row scalar total width"
     ),
     "page": "Page",

@@ -24,6 +24,7 @@ from bpcore.ladder import prove
 from bpcore.language import (
     N,
     array,
+    closed,
     column,
     d,
     diag,
@@ -72,6 +73,7 @@ __all__ = [
     "array",
     "by",
     "chain_rule",
+    "closed",
     "column",
     "d",
     "definition",

@@ -188,10 +188,11 @@ At = Index | int
 class Name(Expr):
     """A named quantity: it prints as its name and means its definition, if it has one.
 
-    ``between`` is the open interval of its values (None: unbounded); ``tex`` its LaTeX, ``entry``
-    the LaTeX of its entries' letter; ``examples`` says that its rows are examples, so that entries
-    print as ``x^{(i)}``.  A name with ``of`` is *opaque*: a number that depends on the entries of
-    those names in any differentiable way.
+    ``between`` are the ends of the interval of its values (None: unbounded), ``closed`` says which
+    of them are reached, ``assumed`` that this is a condition and not proved of the definition;
+    ``tex`` is its LaTeX, ``entry`` the LaTeX of its entries' letter; ``examples`` says that its
+    rows are examples, so that entries print as ``x^{(i)}``.  A name with ``of`` is *opaque*: a
+    number that depends on the entries of those names in any differentiable way.
     """
 
     text: str
@@ -203,6 +204,8 @@ class Name(Expr):
     entry: str = ""
     examples: bool = False
     of: tuple[Name, ...] = ()
+    closed: tuple[bool, bool] = (False, False)
+    assumed: bool = False
 
     @property
     def independent(self) -> bool:

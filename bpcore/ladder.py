@@ -19,6 +19,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import count
 
+from bpcore import bounds
 from bpcore.domain import (
     DIGITS,
     Domain,
@@ -485,12 +486,17 @@ def prove(left: Operand, right: Operand) -> Verdict:
 
 @cache
 def check_interval(name: Name) -> None:
-    """Raise `StepIsFalse` if a defined name leaves the interval it is said to keep."""
+    """Raise `StepIsFalse` or `StepIsUndecided` if a defined name leaves its interval.
+
+    That is proved from its definition, or else tried at points, which say where it fails.  Of an
+    interval that is assumed, one point at which it is kept is asked for, or everything would
+    follow from it.
+    """
     low, high = name.between
-    if name.definition is None or (low is None and high is None):
+    if name.definition is None or (low is None and high is None) or bounds.proved(name):
         return
     question = Question(name, name.definition)
-    looked_at = 0
+    looked_at = kept = 0
     for place in question.places:
         for turn in range(FEWER if name.shape else ENOUGH):
             point = question.generic(Sense.UNFOLDED, place, turn)
@@ -501,14 +507,24 @@ def check_interval(name: Name) -> None:
                 continue
             looked_at += 1
             rim = turn % 4 > 0  # far out a sigmoid is 1 to any number of digits
-            for value in values:
-                if beyond(low, value, rim) or beyond(value, high, rim):
-                    raise StepIsFalse(
-                        f"{name.text} is said to lie between {low} and {high}, but "
-                        f"is {shown(value)} at {given(wide, place)}"
-                    )
-    if not looked_at:
-        raise StepIsUndecided(f"{name.text} = {name.definition!r} has no value at any point tried")
+            out = [value for value in values if leaves_interval(name, value, rim)]
+            kept += not out
+            if out and not name.assumed:
+                raise StepIsFalse(
+                    f"{name.text} is said to lie between {low} and {high}, but "
+                    f"is {shown(out[0])} at {given(wide, place)}"
+                )
+    if name.assumed and not kept:
+        raise StepIsUndecided(
+            f"{name.text} is assumed to lie between {low} and {high}; it does at none of "
+            f"{looked_at} points tried"
+        )
+
+
+def leaves_interval(name: Name, value: Scalar, rim: bool) -> bool:
+    """Tell whether a value lies outside a name's interval; ``rim`` lets it stand at any end."""
+    (low, high), (at_low, at_high) = name.between, name.closed
+    return beyond(low, value, rim or at_low) or beyond(value, high, rim or at_high)
 
 
 def beyond(low: Scalar | None, high: Scalar | None, rim: bool) -> bool:
@@ -536,6 +552,9 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
     """Return the strongest sense in which an equality holds, and how that was established."""
     if latex(question.left) == latex(question.right):
         raise StepChangesNothing(f"both sides are printed {latex(question.left)}")
+    for name in nodes_under(question.sides):
+        if isinstance(name, Name):
+            check_interval(name)
     points = 0
     for sense in Sense:
         found = question.established(sense)

@@ -5,6 +5,7 @@ Everything here builds expressions; nothing reads, proves or prints them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bpcore.errors import IndexMisused, NotAnExpression
@@ -32,7 +33,16 @@ from bpcore.naming import entry_of, tex_of
 from bpcore.shape import SCALAR, Width, shape_of
 from bpcore.tree import free_indices
 
-Bounds = tuple[int | Fraction | None, int | Fraction | None]
+
+@dataclass(frozen=True)
+class Closed:
+    """An end that belongs to an interval."""
+
+    value: Fraction
+
+
+End = int | Fraction | Num | Closed | None
+Bounds = tuple[End, End]
 UNBOUNDED: Bounds = (None, None)
 
 
@@ -50,16 +60,40 @@ def N(numerator: int, denominator: int = 1) -> Num:
     return Num(Fraction(numerator, denominator))
 
 
-def exact(bounds: Bounds) -> tuple[Fraction | None, Fraction | None]:
-    """Return the ends of an open interval as fractions."""
-    low, high = (None if end is None else Fraction(end) for end in bounds)
+def closed(end: int | Fraction | Num) -> Closed:
+    """Return an end that is reached, for the interval of a name; without this word none is.
+
+    >>> a = scalar("a", between=(0, 1))
+    >>> let("v", a * (1 - a), between=(0, closed(N(1, 4)))).closed
+    (False, True)
+    """
+    return Closed(number_at(end))
+
+
+def number_at(end: object) -> Fraction:
+    """Return an end of an interval as a fraction; raises `NotAnExpression` for anything else."""
+    if isinstance(end, Closed):
+        return end.value
+    found = expr(end)
+    if not isinstance(found, Num):
+        raise NotAnExpression(f"an interval ends at a number, not at {found!r}")
+    return found.value
+
+
+def ends(bounds: Bounds) -> tuple[tuple[Fraction | None, Fraction | None], tuple[bool, bool]]:
+    """Return the ends of an interval as fractions, and which of them are reached."""
+    if not isinstance(bounds, tuple) or len(bounds) != 2:
+        raise NotAnExpression(f"an interval is a pair of ends, such as (0, 1), not {bounds!r}")
+    low, high = (None if end is None else number_at(end) for end in bounds)
     if low is not None and high is not None and not low < high:
         raise NotAnExpression(f"no number lies between {low} and {high}")
-    return low, high
+    return (low, high), (isinstance(bounds[0], Closed), isinstance(bounds[1], Closed))
 
 
 def scalar(text: str, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
-    """Return a number that has a name, with any value in the open interval ``between``.
+    """Return a number that has a name, with any value in the interval ``between``.
+
+    Its ends are not reached, unless they are `closed`.
 
     Raises `NotAnExpression` for a text that is no name, and for an interval without numbers in it.
 
@@ -69,7 +103,8 @@ def scalar(text: str, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
     Traceback (most recent call last):
     bpcore.errors.NotAnExpression: '2z' is not a name here: letters, then _hat, ...
     """
-    return Name(text, tex_of(text), meaning=meaning, between=exact(between))
+    lies, reached = ends(between)
+    return Name(text, tex_of(text), meaning=meaning, between=lies, closed=reached)
 
 
 def array(
@@ -92,11 +127,13 @@ def array(
     (('m', 4), X[2, 3])
     """
     letter = entry or entry_of(text)
+    lies, reached = ends(between)
     return Name(
         text,
         tex_of(text),
         shape_of(rows, columns),
-        between=exact(between),
+        between=lies,
+        closed=reached,
         meaning=meaning,
         entry=tex_of(letter),
         examples=examples,
@@ -142,13 +179,17 @@ def let(
     *,
     entry: str = "",
     examples: bool = False,
+    assume: bool = False,
 ) -> Name:
     """Return a name that prints as its name and means its definition.
 
-    ``between`` is the open interval in which its values lie, whatever its definition is fed with;
-    the checker tries that too.
+    ``between`` is the interval in which its values lie, whatever its definition is fed with; its
+    ends are not reached, unless they are `closed`.  The checker proves that, or refuses it.  With
+    ``assume=True`` it is a condition instead: whatever is proved with such a name holds where its
+    values lie so, and says it.
 
-    Raises `IndexMisused` if an index is free in the definition.
+    Raises `IndexMisused` if an index is free in the definition, and `NotAnExpression` if nothing
+    is assumed.
 
     >>> a, y = scalar("a"), scalar("y")
     >>> r = let("r", a - y, "the residual")
@@ -160,15 +201,20 @@ def let(
         loose = ", ".join(sorted(index.letter for index in free_indices(meant)))
         raise IndexMisused(f"the definition of {text} leaves the index {loose} free")
     letter = entry or entry_of(text)
+    lies, reached = ends(between)
+    if assume and lies == UNBOUNDED:
+        raise NotAnExpression(f"say what is assumed of {text}: between=(low, high)")
     return Name(
         text,
         tex_of(text),
         meant.shape,
         meant,
-        exact(between),
+        lies,
         meaning,
         tex_of(letter) if meant.shape != SCALAR else "",
         examples,
+        closed=reached,
+        assumed=assume,
     )
 
 

@@ -192,8 +192,9 @@ def link(claim: Claim, page: str) -> str:
 def interval(name: Name) -> str:
     """Return where the values of a name lie, in LaTeX."""
     low, high = name.between
-    left = f"{number_text(low, None)} < " if low is not None else ""
-    right = f" < {number_text(high, None)}" if high is not None else ""
+    signs = [r"\le" if closed else "<" for closed in name.closed]
+    left = f"{number_text(low, None)} {signs[0]} " if low is not None else ""
+    right = f" {signs[1]} {number_text(high, None)}" if high is not None else ""
     return f"{left}{latex(name)}{right}" if left or right else ""
 
 

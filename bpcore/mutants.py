@@ -47,6 +47,9 @@ from bpcore.tree import depends, everything_under, parts, rebuild, reindexed, wa
 Attempt = tuple["Slip", Callable[[], Expr]]
 
 
+OPEN = (False, False)  # neither end of an interval is reached
+
+
 class Slip(StrEnum):
     """The kinds of slip."""
 
@@ -305,13 +308,13 @@ def unbounded(side: Expr, name: Name, known: dict[Expr, Expr]) -> Expr:
 def without_bounds(side: Expr, name: Name, known: dict[Expr, Expr]) -> Expr:
     """Return the same, made anew."""
     if side is name:
-        return replace(name, between=ANYWHERE)
+        return replace(name, between=ANYWHERE, closed=OPEN)
     if isinstance(side, Name):
         if not depends(side, name):
             return side
         of = tuple(one for old in side.of if isinstance(one := unbounded(old, name, known), Name))
         meant = None if side.definition is None else unbounded(side.definition, name, known)
-        return replace(side, definition=meant, of=of, between=ANYWHERE)
+        return replace(side, definition=meant, of=of, between=ANYWHERE, closed=OPEN, assumed=False)
     if isinstance(side, Derivative):
         above, below = (unbounded(part, name, known) for part in (side.of, side.by))
         return Derivative(above, below, side.partial)

@@ -24,6 +24,7 @@ from bpcore.tree import depends, everything_under, indices_at, parts, walk
 READABLE = tuple(
     Fraction(n, m) for n, m in [(0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (3, 1)]
 )
+OFTEN = 6  # one in so many numbers is an end of an interval that is reached
 INSIDE = tuple(Fraction(n, 10) for n in (5, 3, 2, 8, 6, 1))
 
 
@@ -186,8 +187,13 @@ class Sampler:
 
 
 def inside(name: Name, draw: random.Random) -> Fraction:
-    """Return one generic fraction inside a name's open interval."""
+    """Return one generic fraction of a name's interval, now and then an end that is reached."""
     low, high = name.between
+    reached = [end for end, closed in zip(name.between, name.closed, strict=True) if closed]
+    if reached and not draw.randrange(OFTEN):
+        end = draw.choice(reached)
+        assert end is not None
+        return end
     if low is not None and high is not None:
         return low + (high - low) * Fraction(draw.randint(1, 988), 989)
     step = Fraction(draw.randint(1, 300), 97)
@@ -201,13 +207,20 @@ def inside(name: Name, draw: random.Random) -> Fraction:
 def readable(name: Name) -> tuple[Fraction, ...]:
     """Return short numbers inside a name's interval, simplest first."""
     low, high = name.between
-    both = low is not None and high is not None
-    if both and low is not None and high is not None:
-        return tuple(low + (high - low) * share for share in INSIDE)
-    return tuple(
-        value
-        for value in (*READABLE, *INSIDE)
-        if (low is None or value > low) and (high is None or value < high)
+    reached = tuple(
+        end
+        for end, closed in zip(name.between, name.closed, strict=True)
+        if closed and end is not None
+    )
+    if low is not None and high is not None:
+        return (*(low + (high - low) * share for share in INSIDE), *reached)
+    return (
+        *(
+            value
+            for value in (*READABLE, *INSIDE)
+            if (low is None or value > low) and (high is None or value < high)
+        ),
+        *reached,
     )
 
 

@@ -146,6 +146,7 @@ def row_of(name: Name) -> dict[str, object]:
         "entry": name.entry,
         "examples": name.examples,
         "between": [None if end is None else str(Fraction(end)) for end in name.between],
+        **({"closed": list(name.closed)} if any(name.closed) else {}),
         "meaning": resolve(name.meaning, plain),
     }
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
+from bpcore.bounds import stated
 from bpcore.claim import Claim
 from bpcore.domain import (
     DIGITS,
@@ -50,6 +51,7 @@ from bpcore.expr import (
     expr,
 )
 from bpcore.function import Function
+from bpcore.interval import point
 from bpcore.sampling import nodes_under
 from bpcore.shape import text
 from bpcore.tex import decimal_text
@@ -191,7 +193,7 @@ class Numbers:
         digits = max(digits, decimals_for(truth))
         if isinstance(expr, Name):
             enough = (
-                k for k in range(digits, DIGITS) if rounded(truth, k).value not in expr.between
+                k for k in range(digits, DIGITS) if rounded(truth, k).value not in not_reached(expr)
             )
             found = next(enough, None)
             if found is None:
@@ -395,7 +397,7 @@ def check_given(name: Name, value: Value, given: Mapping[Name, Value]) -> None:
     """Raise `NotAnExpression` if a name cannot have this value beside the others that are given."""
     low, high = name.between
     for entry in entries(value):
-        if (low is not None and entry <= low) or (high is not None and entry >= high):
+        if not point(Fraction(entry)).inside(stated(name)):
             raise NotAnExpression(f"{name.text} lies between {low} and {high}; {entry} does not")
     for other in given:
         if other is not name and depends(name, other):
@@ -451,6 +453,12 @@ def close(one: Scalar, other: Scalar, within: Fraction) -> bool:
     """Tell whether two numbers agree, relative to the larger."""
     scale = max(abs(one), abs(other))
     return bool(abs(one - other) * within.denominator <= scale * within.numerator)
+
+
+def not_reached(name: Name) -> list[Fraction]:
+    """Return the ends of a name's interval that are not its values."""
+    ends = zip(name.between, name.closed, strict=True)
+    return [end for end, closed in ends if end is not None and not closed]
 
 
 def rounded(value: Fraction, digits: int) -> Num:

@@ -9,6 +9,7 @@ import pytest
 from bpcore import (
     N,
     array,
+    closed,
     column,
     d,
     diag,
@@ -27,7 +28,7 @@ from bpcore import (
     width,
 )
 from bpcore.errors import IndexMisused, NotAnExpression, ShapesDiffer
-from bpcore.language import exact
+from bpcore.language import ends
 
 
 def test_a_column_and_a_row_have_shapes() -> None:
@@ -62,11 +63,24 @@ def test_a_definition_binds_its_indices() -> None:
 
 
 def test_intervals_are_open_and_not_empty() -> None:
-    """Both ends may be missing."""
-    assert (Fraction(0), Fraction(1)) == exact((0, 1))
-    assert (None, Fraction(1, 2)) == exact((None, Fraction(1, 2)))
+    """Both ends may be missing, and an end is reached only if that is said."""
+    assert ((Fraction(0), Fraction(1)), (False, False)) == ends((0, 1))
+    assert ((None, Fraction(1, 2)), (False, True)) == ends((None, closed(N(1, 2))))
     with pytest.raises(NotAnExpression, match="no number lies between 1 and 1"):
         scalar("a", between=(1, 1))
+    with pytest.raises(NotAnExpression, match="a pair of ends"):
+        scalar("a", between=(1,))  # type: ignore[arg-type]
+    for wrong in (0.5, "one", scalar("b")):
+        with pytest.raises(NotAnExpression):
+            scalar("a", between=(0, wrong))  # type: ignore[arg-type]
+
+
+def test_what_is_assumed_is_said() -> None:
+    """An assumption of nothing is none."""
+    z = scalar("z")
+    assert let("v", z - 1, between=(0, None), assume=True).assumed
+    with pytest.raises(NotAnExpression, match="say what is assumed of v"):
+        let("v", z - 1, assume=True)
 
 
 def test_fractions_are_made_of_whole_numbers() -> None:

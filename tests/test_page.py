@@ -187,9 +187,12 @@ def test_a_definition_is_checked_against_its_interval() -> None:
 
 def test_an_interval_is_tested_even_if_no_one_shows_the_definition() -> None:
     """Proofs draw their values from it."""
-    found = page()
     lie = let("q", 2 * x, between=(0, 1))
-    found.chain(lie + y, algebra("turn"), y + lie)
+    with pytest.raises(StepIsFalse, match="q is said to lie between 0 and 1"):
+        page().chain(lie + y, algebra("turn"), y + lie)
+    found = page()
+    found.text(f"Here {lie} is mentioned, no more.")
+    found.chain(x + y, algebra("turn"), y + x)
     with pytest.raises(StepIsFalse, match="q is said to lie between 0 and 1"):
         found.finish()
 

@@ -20,6 +20,7 @@ EXPRESSION = [
     *("errors", "shape", "expr", "function", "naming", "language", "inline", "tex", "code"),
     *("domain", "evaluate", "symbolic", "sampling", "unfold", "ladder", "rules", "verdict"),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
+    *("interval", "bounds"),
     *("mutants", "sweep", "measured"),
     *("numpy_code", "worksheet", "school"),
 ]

@@ -36,13 +36,10 @@
   const scrolls = (box) => box.scrollWidth > box.clientWidth + 1
     && ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
 
-  // The names of tabs follow the chosen one by themselves: the theme scrolls them.
-  const BY_ITSELF = ".tabbed-labels";
-
   const width = () => {
     const page = document.documentElement;
     const wide = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} wide`] : [];
-    const boxes = all(`article *:not(${PAINTED} *, math *, svg *)`).filter((box) => !box.matches(BY_ITSELF) && scrolls(box));
+    const boxes = all(`article *:not(${PAINTED} *, math *, svg *)`).filter(scrolls);
     const mute = boxes.filter((box) => box.tabIndex < 0 || !box.getAttribute("aria-label"));
     return [...wide, ...mute.map((box) => `a box that scrolls is not reached, or does not say so: ${tag(box)}`)];
   };
@@ -170,7 +167,8 @@
       return width();
     },
     broad: async () => {
-      const before = [...heard(), ...faint(), ...turnDark(), ...faint()];
+      await frame(); // boxes are measured anew on the broad screen
+      const before = [...width(), ...heard(), ...faint(), ...turnDark(), ...faint()];
       flatten();
       const dark = await judged({ runOnly: COLOURS });
       turnLight();

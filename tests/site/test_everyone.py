@@ -260,12 +260,36 @@ def test_tabs_are_chosen_with_arrows(browser: Browser, site: Path) -> None:
     assert [False, True] == [shown.nth(at).is_visible() for at in range(2)]
 
 
+def test_a_row_of_tabs_is_seen_to_have_the_focus(browser: Browser, site: Path) -> None:
+    """Around the chosen tab while arrows choose, around the row while they scroll it."""
+    address = (site / "derivations/translation.html").as_uri()
+    page = opened(browser, address, viewport=PHONE, reduced_motion="reduce")
+    group = page.locator(".tabbed-set").first
+    row = group.locator(".tabbed-labels")
+    around = "(row, part) => getComputedStyle(row, part).outlineStyle"
+    assert ["none", "none"] == [row.evaluate(around, part) for part in ("", "::before")]
+
+    group.locator("input").first.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert ["none", "solid"] == [row.evaluate(around, part) for part in ("", "::before")]
+    last = "document.querySelector('.tabbed-labels label:last-child').getBoundingClientRect()"
+    until(page, f"{last}.right <= innerWidth")
+
+    page.keyboard.press("Tab")
+    assert ["solid", "none"] == [row.evaluate(around, part) for part in ("", "::before")]
+    at = focused(page, "it.scrollLeft")
+    page.keyboard.press("ArrowLeft")
+    until(page, f"document.activeElement.scrollLeft < {at}")
+
+
 @pytest.mark.parametrize(
     ("name", "box", "said"),
     [
         ("derivations/composite", "bp-eq", "equation, scrolls sideways"),
         ("verification", ".md-typeset__scrollwrap", "table, scrolls sideways"),
         ("dependencies", ".bp-figure", "picture, scrolls sideways"),
+        ("derivations/translation", ".tabbed-labels", "row of tabs, scrolls sideways"),
     ],
 )
 def test_wide_boxes_scroll_with_arrows(

@@ -3,7 +3,12 @@
 (() => {
   "use strict";
   const BUTTONS = { __drawer: "Contents of the book", __search: "Search" };
-  const BOXES = { ".md-typeset__scrollwrap": "table", ".bp-figure": "picture", ".bp-value": "numbers" };
+  const BOXES = {
+    ".md-typeset__scrollwrap": "table",
+    ".bp-figure": "picture",
+    ".bp-value": "numbers",
+    ".tabbed-labels": "row of tabs",
+  };
   const COPY = ".md-code__nav:not([role])";
 
   // -- labels of the header ---------------------------------------------------------------------

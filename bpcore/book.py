@@ -118,6 +118,7 @@ class Book:
     def _run(self, name: str) -> Page:
         path = self.script(name)
         page = Page(name, self.title(name), self.find, self.others, self.chosen)
+        page.require(self.edition.require)
         try:
             derive(path)(page)
             page.finish()

@@ -10,7 +10,7 @@ from bpcore.expr import Expr, Operand, expr
 from bpcore.inline import resolve, token
 from bpcore.ladder import Question, decide
 from bpcore.rules import Reason, check_rule
-from bpcore.verdict import Verdict
+from bpcore.verdict import Verdict, check_met
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,10 +90,11 @@ def weakness(verdict: Verdict) -> tuple[bool, int, int]:
     return bool(verdict.widths), list(type(verdict.rung)).index(verdict.rung), -verdict.points
 
 
-def proved_step(left: Expr, right: Expr, reason: Reason) -> Verdict:
+def proved_step(left: Expr, right: Expr, reason: Reason, require: str = "") -> Verdict:
     """Return the verdict on one sign, with its rule checked too."""
     question = Question(left, right)
     sense, verdict = decide(question)
+    check_met(f"{left!r} = {right!r}", verdict, require)
     check_rule(reason, question, sense, verdict.rung)
     return verdict
 
@@ -107,10 +108,10 @@ def spoken(reason: object) -> str:
     return f" ({said})"
 
 
-def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
+def proved_chain(start: Operand, *rest: Reason | Operand, require: str = "") -> Chain:
     """Return a chain of equalities: a line, a reason, the next line, a reason, ...
 
-    Every refusal names the step by its number and reason.
+    Every refusal names the step by its number and reason; ``require`` is demanded of each verdict.
     """
     if not rest or len(rest) % 2:
         raise NotAnExpression("a chain is a line, then a reason and a line for each step")
@@ -120,7 +121,7 @@ def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
             if not isinstance(reason, Reason):
                 raise NotAnExpression(f"a reason such as algebra('...') is wanted, not {reason!r}")
             right = expr(following)
-            verdict = proved_step(line, right, reason)
+            verdict = proved_step(line, right, reason, require)
         except Refusal as refusal:
             raise refusal.at(f"step {number}{spoken(reason)}") from None
         steps.append(Step(right, reason, verdict))
@@ -130,8 +131,10 @@ def proved_chain(start: Operand, *rest: Reason | Operand) -> Chain:
     return chain
 
 
-def proved(left: Operand, right: Operand) -> Claim:
+def proved(left: Operand, right: Operand, *, require: str = "") -> Claim:
     """Return a claim outside any chain, proved.
+
+    With ``require="any width"`` a proof at some widths does not suffice.
 
     Raises what `prove` raises, for a claim that is none.
 
@@ -141,6 +144,8 @@ def proved(left: Operand, right: Operand) -> Claim:
     (a + 1)**2 = a**2 + 2 * a + 1: proved for all values
     """
     one, other = expr(left), expr(right)
-    claim = Claim(one, other, decide(Question(one, other))[1])
+    verdict = decide(Question(one, other))[1]
+    check_met(f"{one!r} = {other!r}", verdict, require)
+    claim = Claim(one, other, verdict)
     _proved.add(claim)
     return claim

@@ -21,6 +21,7 @@ from bpcore.files import as_bytes, orphans, stands, write
 from bpcore.memory import Memory, home
 from bpcore.overview import PUBLISHED
 from bpcore.regenerate import Regeneration
+from bpcore.summary import at_named_widths
 from bpcore.workers import Limits, cores, told_to_stop
 
 
@@ -121,13 +122,14 @@ def main(
         click.echo("Interrupted. No page was changed.", err=True)
         raise SystemExit(130) from None
     if check:
-        report_stale(texts, docs, whole=not only)
+        report_stale(texts, docs, weaker(run), whole=not only)
         return
     with written_by_one(scripts):
         changed = write(texts, docs, whole=not only)
-    click.echo(told(texts, run, changed))
+    click.echo(told(texts, run, changed) + weaker(run))
     if words is not None:
-        unchanged.remember(words, before, scripts, docs, texts, told(texts, None, []))
+        said = told(texts, None, []) + weaker(run)
+        unchanged.remember(words, before, scripts, docs, texts, said)
 
 
 def check_own_folder(book: Book, docs: Path) -> None:
@@ -149,6 +151,19 @@ def told(texts: dict[str, str], run: Regeneration | None, changed: list[str]) ->
     beside = len(changed) - len(mine)
     others = f"; and {beside} other file{'s' if beside > 1 else ''}" if beside else ""
     return f"{how} proved, {len(mine)} changed: {', '.join(mine) or 'none'}{others}"
+
+
+def weaker(run: Regeneration) -> str:
+    """Return which equalities of a run are proved at named widths only; nothing without any."""
+    found = [
+        str(record["id"])
+        for name in sorted(run.pages)
+        for record in at_named_widths(run.pages[name].summary)
+    ]
+    if not found:
+        return ""
+    many = "equality is" if len(found) == 1 else "equalities are"
+    return f"\n{len(found)} {many} proved at named widths only: {', '.join(found)}"
 
 
 @contextmanager
@@ -204,8 +219,11 @@ def made(book: Book, only: tuple[str, ...], limits: Limits, *, anew: bool) -> Re
         return run
 
 
-def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
-    """Print how pages differ from what the scripts write; exit 1 if any does."""
+def report_stale(texts: dict[str, str], docs: Path, weaker: str, *, whole: bool) -> None:
+    """Print how pages differ from what the scripts write; exit 1 if any does.
+
+    ``weaker`` is what there is to say of equalities at named widths.
+    """
     stale = [] if not whole else [f"{path}: no script writes it" for path in orphans(texts, docs)]
     for path, text in texts.items():
         found = stands(docs / path) or b""
@@ -224,7 +242,7 @@ def report_stale(texts: dict[str, str], docs: Path, *, whole: bool) -> None:
         click.secho(f"stale: {', '.join(stale)}; run bpcore regenerate", err=True, fg="red")
         raise SystemExit(1)
     count = pages(texts)
-    click.echo(f"{count} page{'' if count == 1 else 's'} proved, all as committed")
+    click.echo(f"{count} page{'' if count == 1 else 's'} proved, all as committed{weaker}")
 
 
 def pages(texts: dict[str, str]) -> int:

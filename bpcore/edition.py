@@ -9,7 +9,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields
 
-from bpcore.errors import ScriptFailed
+from bpcore.errors import NotAnExpression, ScriptFailed
+from bpcore.verdict import check_demand
 
 FILE = "book.toml"
 
@@ -18,14 +19,16 @@ FILE = "book.toml"
 class Edition:
     """What pages say of the book they belong to; ``folder`` is that of the scripts.
 
-    ``explained`` is the page, below the documentation, that says what the verdicts mean. The others
-    are sentences in Markdown on what is done besides: ``page_checked`` at the end of each page,
-    ``read_back``, ``checker_checked`` and ``book_checked`` in the verification report.
+    ``require`` is what is demanded of every equality: nothing, or ``any width``. ``explained`` is
+    the page, below the documentation, that says what the verdicts mean. The others are sentences in
+    Markdown on what is done besides: ``page_checked`` at the end of each page, ``read_back``,
+    ``checker_checked`` and ``book_checked`` in the verification report.
     """
 
     folder: str = "derivations"
     title: str = ""
     version: str = ""
+    require: str = ""
     explained: str = ""
     page_checked: str = ""
     read_back: str = ""
@@ -64,8 +67,8 @@ NO_BOOK = Edition()
 def parsed(text: str, folder: str) -> Edition:
     """Return the edition that a `book.toml` describes.
 
-    Raises `ScriptFailed` for what is no TOML, for a word that is not known, and for a value that is
-    no text.
+    Raises `ScriptFailed` for what is no TOML, for a word that is not known, for a value that is no
+    text, and for a demand that cannot be made.
 
     >>> parsed('title = "Losses, proved"', "derivations").title
     'Losses, proved'
@@ -81,4 +84,9 @@ def parsed(text: str, folder: str) -> Edition:
         )
     if wrong := [word for word, said in told.items() if not isinstance(said, str)]:
         raise ScriptFailed(f"{wrong[0]} needs a text, in quotes").at(f"{folder}/{FILE}")
-    return Edition(folder, **{word: said.strip() for word, said in told.items()})
+    found = Edition(folder, **{word: said.strip() for word, said in told.items()})
+    try:
+        check_demand(found.require)
+    except NotAnExpression as refusal:
+        raise ScriptFailed(refusal.message).at(f"{folder}/{FILE}") from None
+    return found

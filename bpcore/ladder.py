@@ -12,7 +12,7 @@ a stronger sense holds in the weaker ones.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
@@ -39,7 +39,7 @@ from bpcore.errors import (
     StepIsVacuous,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, summed
-from bpcore.expr import Derivative, Expr, Index, Name, Operand, expr
+from bpcore.expr import Derivative, Expr, Index, Name, Operand, WidthOf, expr
 from bpcore.function import ANYWHERE
 from bpcore.indexed import equal_at_any_width
 from bpcore.sampling import (
@@ -47,6 +47,7 @@ from bpcore.sampling import (
     converted,
     displayed,
     functions_under,
+    further_assignments,
     index_assignments,
     largest_place,
     leaves,
@@ -59,7 +60,7 @@ from bpcore.sampling import (
 )
 from bpcore.shape import text as shape_text
 from bpcore.tex import latex
-from bpcore.tree import everything_under, free_indices, gathered, key
+from bpcore.tree import everything_under, free_indices, gathered, key, walk
 from bpcore.unfold import same_by_definition
 from bpcore.verdict import Finding, Rung, Verdict
 
@@ -111,6 +112,7 @@ class Question:
         self.sampler = Sampler(zlib.crc32(f"{latex(left)} = {latex(right)}".encode()))
         self.letters = width_letters(self.sides)
         self.least = largest_place(self.sides)
+        self.counts_widths = any(isinstance(n, WidthOf) for side in self.sides for n in walk(side))
         self.functions = functions_under(self.sides)
         self.unknown = bool(self.functions or self.opaque_names)
         self.nothing_but_zero = True
@@ -119,9 +121,19 @@ class Question:
     @cached_property
     def places(self) -> list[Place]:
         """Every assignment of widths and free indices at which the sides are compared."""
+        return self.places_at(width_assignments(self.letters, self.least))
+
+    @cached_property
+    def further_places(self) -> list[Place]:
+        """Places at larger widths, for what was not proved at any: its points can be refuted."""
+        places = self.places_at(further_assignments(self.letters, self.least))
+        return places[:: max(1, len(places) // FEW)]
+
+    def places_at(self, assignments: Iterable[dict[str, int]]) -> list[Place]:
+        """Return the places at some widths, one for each value of the free indices."""
         return [
             Place(widths, indices)
-            for widths in width_assignments(self.letters, self.least)
+            for widths in assignments
             for indices in index_assignments(free_indices(self.left), widths)
         ]
 
@@ -314,7 +326,10 @@ class Question:
         if self.letters and self.at_any_width(sense):
             return met.proved(Rung.INDICES)
         met = met.and_then(self.agreeing(sense, others, self.screening))
-        if not met.settled and all(self.vanishes(sense, place) for place in self.places):
+        met = met.and_then(self.agreeing(sense, self.further_places, 1))
+        if met.settled or self.counts_widths:
+            return met
+        if all(self.vanishes(sense, place) for place in self.places):
             return met.proved(Rung.SYMBOLS, self.widths)
         return met
 
@@ -348,7 +363,7 @@ class Question:
             for sense in (Sense.HELD, Sense.VARIABLES, Sense.UNFOLDED):
                 if not self.realizable(sense):
                     continue
-                for place in self.places:
+                for place in (*self.places, *self.further_places):
                     found = self.differing(sense, place, domains)
                     if found:
                         return found
@@ -583,8 +598,10 @@ def undecided(question: Question, points: int) -> str:
             "state the intervals of the names (between=...)"
         )
     many = "points" if points > 1 else "point"
+    widths = "at any width " if question.counts_widths else ""
     return (
-        f"{said}the sides agree at {points} {many}, which proves nothing, and no proof was found; "
+        f"{said}the sides agree at {points} {many}, which proves nothing, and no proof {widths}"
+        "was found; "
         "write smaller steps, state the bounds of a name (between=...), or give a part of it a "
         "name (let)"
     )

@@ -54,6 +54,7 @@ from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
 from bpcore.tex import latex, number_text, width_tex
 from bpcore.tree import walk
+from bpcore.verdict import in_short
 from bpcore.worked import Line, Refutation
 
 NUMBER = '<a class="bp-number" href="#{anchor}" title="Link to this result">({number})</a>'
@@ -594,7 +595,7 @@ def to_choose(page: Page, edition: Edition) -> str:
 def checked(page: Page, edition: Edition) -> str:
     """Return what was proved on a page: counted, then the evidence line by line."""
     found = records(page).all
-    verdicts = Counter(re.sub(r" at widths .*", "", str(record.verdict)) for record in found)
+    verdicts = Counter(in_short(str(record.verdict)) for record in found)
     rows = [(verdict, str(count)) for verdict, count in sorted(verdicts.items())]
     rests = sorted({link(claim, page.name) for claim in page.cited})
     leans = f"\n\nThis page rests on {', '.join(rests)}." if rests else ""

@@ -56,6 +56,7 @@ from bpcore.ladder import check_interval
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
 from bpcore.tree import everything_under
+from bpcore.verdict import check_demand, check_met
 from bpcore.worked import Given as GivenNumbers
 from bpcore.worked import Numbers, written
 
@@ -113,6 +114,7 @@ class Page:
         self._anchors = Anchors()
         self._chosen = chosen
         self.choices: dict[str, Choice] = {}
+        self.required = ""
         self._session: dict[str, object] = {"__name__": "__session__"}
 
     # -- choices ----------------------------------------------------------------------------
@@ -231,6 +233,18 @@ class Page:
 
     # -- claims -----------------------------------------------------------------------------
 
+    def require(self, demand: str) -> None:
+        """Demand ``any width`` of every equality on the page: a proof at some does not suffice.
+
+        A chain is refused at once, other claims when the page is finished. A book demands it of all
+        its pages with ``require = "any width"`` in its `book.toml`.
+
+        Raises `NotAnExpression` for another demand.
+
+        >>> Page("p", "P").require("any width")
+        """
+        self.required = check_demand(demand)
+
     def define(self, *names: Name, covers: str = "") -> None:
         """Put down what names mean, and check that their values lie where they are said to.
 
@@ -260,12 +274,14 @@ class Page:
         when: str = "",
         covers: str = "",
         formerly: str = "",
+        require: str = "",
     ) -> Claim:
         """Prove and put down a chain of equalities: a line, then a reason and a line for each step.
 
         Returns the claim that the first line equals the last.  With a ``name`` that claim becomes
         a result, which other pages cite as ``page/name``; ``when`` adds conditions in words, and
-        ``formerly`` lists names that it had before, under which links still find it.
+        ``formerly`` lists names that it had before, under which links still find it. With
+        ``require="any width"`` a proof at some widths does not suffice.
 
         Raises what `prove` raises, with the number of the step and its reason, and `WrongRule` for
         a step that holds but not by the rule beside it.
@@ -295,7 +311,7 @@ class Page:
             if isinstance(reason, Reason):
                 self._prose(reason.text)
                 self._note_citations(reason)
-        chain = proved_chain(start, *rest)
+        chain = proved_chain(start, *rest, require=require or self.required)
         rows = covered(covers)
         self._put(Derivation(chain, covers=rows if not name else ()))
         if not name:
@@ -638,6 +654,8 @@ class Page:
         self._prose(self.title)
         if not any(isinstance(block, (Derivation, Result)) for block in every(self.blocks)):
             raise NothingChecked(f"the page {self.name} proves nothing")
+        for claim in (one for block in every(self.blocks) for one in every_claim(block)):
+            check_met(f"on the page {self.name}, {claim.label}", claim.verdict, self.required)
         for node in (shown for block in every(self.blocks) for shown in displayed(block)):
             for name in everything_under(node):
                 check_interval(name)
@@ -655,6 +673,13 @@ def as_claim(claim: Claim | Name) -> Claim:
     if claim.definition is None:
         raise NothingChecked(f"{claim.text} has no definition to work out")
     return proved(claim, claim.definition)
+
+
+def every_claim(block: Block) -> Iterator[Claim]:
+    """Yield the claims of a block, those in its prose too."""
+    yield from claims(block)
+    for text in words(block):
+        yield from (thing for thing in tokens(text) if isinstance(thing, Claim))
 
 
 def displayed(block: Block) -> Iterator[Expr]:

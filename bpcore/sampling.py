@@ -26,6 +26,7 @@ READABLE = tuple(
 )
 OFTEN = 6  # one in so many numbers is an end of an interval that is reached
 INSIDE = tuple(Fraction(n, 10) for n in (5, 3, 2, 8, 6, 1))
+ASSIGNMENTS = 3  # of numbers to the widths that are letters
 
 
 Sides = tuple[Expr, Expr]
@@ -131,16 +132,39 @@ def largest_place(sides: Sides) -> int:
 
 
 def width_assignments(found: list[str], least: int = 2) -> list[dict[str, int]]:
-    """Return two assignments of pairwise distinct widths; one if there are none.
+    """Return three assignments of pairwise distinct widths; one, of nothing, if there are none.
 
-    All are at least 2, and at least ``least``, so that the entries asked for are there.
+    None is another one in another order, and they have different sums and products, so that no
+    total of widths tells less than the widths do.  All are at least 2, and at least ``least``, so
+    that the entries asked for are there.
+
+    >>> width_assignments(["m", "n"])
+    [{'m': 2, 'n': 3}, {'m': 4, 'n': 2}, {'m': 2, 'n': 5}]
     """
     if not found:
         return [{}]
     least = max(2, least)
-    numbers = tuple(range(least, least + max(2, len(found))))
-    turned = (*numbers[1:], numbers[0])  # so that no letter keeps its number
-    return [dict(zip(found, order, strict=False)) for order in (numbers, turned)]
+    others = tuple(range(least, least + len(found) - 1))
+    chosen = []
+    for turn in range(ASSIGNMENTS):
+        numbers = (*others, least + len(found) - 1 + turn)
+        by = turn % len(found)  # so that no letter keeps its number
+        chosen.append(dict(zip(found, (*numbers[by:], *numbers[:by]), strict=True)))
+    return chosen
+
+
+def further_assignments(found: list[str], least: int = 2) -> list[dict[str, int]]:
+    """Return two assignments of larger widths, at which points can still refute; none of nothing.
+
+    >>> further_assignments(["m", "n"])
+    [{'m': 7, 'n': 8}, {'m': 12, 'n': 11}]
+    """
+    if not found:
+        return []
+    start, width = max(2, least) + 5, len(found)
+    ahead = range(start, start + width)
+    back = range(start + 2 * width + 1, start + width + 1, -1)
+    return [dict(zip(found, numbers, strict=True)) for numbers in (ahead, back)]
 
 
 def index_assignments(free: frozenset[Index], widths: dict[str, int]) -> list[dict[Index, int]]:

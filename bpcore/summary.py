@@ -136,6 +136,11 @@ def summarised(page: Page) -> Summary:
     )
 
 
+def at_named_widths(page: Summary) -> list[dict[str, Any]]:
+    """Return the records of the equalities that are proved at named widths only."""
+    return [record for record in page.equalities if record["widths"]]
+
+
 def counted(found: list[Record]) -> dict[str, tuple[int, int, int]]:
     """Return, by slip, how many versions could not be written, were refuted, are true."""
     sweeps = [record.sweep for record in found]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bpcore.errors import NotAnExpression, StepIsUndecided
+
+ANY_WIDTH = "any width"  # what can be demanded of a verdict
+
 
 class Rung(StrEnum):
     """The rungs of the ladder, from the strongest."""
@@ -18,7 +22,8 @@ class Rung(StrEnum):
 class Verdict:
     """What the ladder found for one equality.
 
-    ``widths`` lists the assignments of widths that were tried, as text such as ``m = 3, n = 2``;
+    ``widths`` lists the assignments of widths at which it was proved, and for which alone it holds,
+    as text such as ``m = 3, n = 2``; there are none for what holds at any width.
     ``points`` counts the random points at which both sides agreed besides, which proves nothing.
     """
 
@@ -28,14 +33,43 @@ class Verdict:
 
     def __str__(self) -> str:
         """Return the verdict in words for a reader."""
-        scope = f" at widths {' and '.join(self.widths)}" if self.widths else ""
+        if self.widths:
+            return f"proved at these widths only: {'; '.join(self.widths)}"
         match self.rung:
             case Rung.STRUCTURE:
-                return "true by definition" + scope
+                return "true by definition"
             case Rung.INDICES:
                 return "proved for any width"
             case Rung.SYMBOLS:
-                return "proved for all values" + scope
+                return "proved for all values"
+
+
+def in_short(verdict: str) -> str:
+    """Return a verdict's words without the numbers of any widths.
+
+    >>> in_short("proved at these widths only: m = 2; m = 3; m = 4")
+    'proved at these widths only'
+    """
+    return verdict.partition(":")[0]
+
+
+def check_demand(demand: str) -> str:
+    """Return what is demanded of a verdict: nothing, or ``any width``.
+
+    Raises `NotAnExpression` for anything else.
+    """
+    if demand not in ("", ANY_WIDTH):
+        raise NotAnExpression(f"what can be required is {ANY_WIDTH!r}, not {demand!r}")
+    return demand
+
+
+def check_met(said: str, verdict: Verdict, demand: str) -> None:
+    """Raise `StepIsUndecided` if an equality is proved at some widths where any is demanded."""
+    if check_demand(demand) and verdict.widths:
+        raise StepIsUndecided(
+            f"{said} is {verdict}; here {ANY_WIDTH} is required: write smaller steps, with sums "
+            "over indices, or state the bounds of a name (between=...)"
+        )
 
 
 @dataclass(frozen=True)

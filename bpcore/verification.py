@@ -7,7 +7,6 @@ files.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -16,7 +15,8 @@ from typing import Any
 from bpcore.edition import Edition
 from bpcore.markdown import table
 from bpcore.mutants import Slip
-from bpcore.summary import Summary
+from bpcore.summary import Summary, at_named_widths
+from bpcore.verdict import in_short
 
 LIBRARIES = ("sympy", "mpmath", "numpy")
 NOTICE = Edition().notice("bpcore/verification.py")
@@ -35,8 +35,9 @@ UNCOVERED = """\
 QUOTED = "* **What the sources say.** The source map quotes them, false statements too."
 MEANINGS = """\
 *Proved for any width*: shown with indices, whatever the numbers of rows and columns are. *Proved
-for all values*: both sides were brought to one form by algebra, for letters in place of numbers, at
-the widths that are named. *True by definition*: nothing but definitions was opened. Before each
+for all values*: both sides were brought to one form by algebra, for letters in place of numbers.
+*Proved at these widths only*: the same at the widths that are named, and nothing is claimed of
+others. *True by definition*: nothing but definitions was opened. Before each
 proof both sides are compared exactly, or to fifty digits, at random points, where a false line
 fails. Points prove nothing: a line of which no proof is found is refused."""
 
@@ -49,7 +50,8 @@ def report(pages: Iterable[Summary], edition: Edition, *, quotes: bool = False) 
     true = sum(len(one.survivors) for one in found)
     return (
         "\n\n".join(
-            [
+            part
+            for part in [
                 "# Verification report",
                 NOTICE,
                 f"This book displays {len(everything)} equalities on {len(found)} pages. Every one "
@@ -62,6 +64,7 @@ def report(pages: Iterable[Summary], edition: Edition, *, quotes: bool = False) 
                 'is in <a href="verification.json">verification.json</a>.',
                 "## How the equalities were established",
                 by_verdict(everything),
+                weaker(found, folder),
                 f"What the verdicts mean is told under [how it is checked]({edition.explained})."
                 if edition.explained
                 else MEANINGS,
@@ -94,6 +97,7 @@ def report(pages: Iterable[Summary], edition: Edition, *, quotes: bool = False) 
                 f"`bpcore check {folder}` proves and spoils everything again and compares with "
                 f"the pages as they stand.{behind(edition.book_checked)}",
             ]
+            if part
         )
         + "\n"
     )
@@ -111,16 +115,21 @@ def uncovered(edition: Edition, *, quotes: bool) -> str:
     return "\n".join([UNCOVERED, *([QUOTED] if quotes else []), checker])
 
 
-def plain(verdict: str) -> str:
-    """Return a verdict without its widths."""
-    return re.sub(r" at widths .*", "", verdict)
-
-
 def by_verdict(found: list[dict[str, Any]]) -> str:
     """Return a table of how many equalities have which verdict."""
-    counts = Counter(plain(record["verdict"]) for record in found)
+    counts = Counter(in_short(record["verdict"]) for record in found)
     rows = [(verdict, str(count)) for verdict, count in counts.most_common()]
     return table(("verdict", "equalities"), [*rows, ("undecided", "0")])
+
+
+def weaker(found: list[Summary], folder: str) -> str:
+    """Return which equalities hold at named widths only, each a link; nothing if there are none."""
+    lines = [
+        f"[{record['id']}]({folder}/{page.name}.md{record['id'].removeprefix(page.name)})"
+        for page in found
+        for record in at_named_widths(page)
+    ]
+    return f"Not proved for any width, but at named widths only: {', '.join(lines)}." * bool(lines)
 
 
 def by_slip(found: list[Summary]) -> str:

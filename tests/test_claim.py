@@ -6,9 +6,28 @@ from dataclasses import replace
 
 import pytest
 
-from bpcore import Claim, algebra, d, definition, elementary, let, proved, scalar, sigmoid
+from bpcore import (
+    Claim,
+    algebra,
+    column,
+    d,
+    definition,
+    elementary,
+    index,
+    let,
+    proved,
+    scalar,
+    sigmoid,
+    total,
+)
 from bpcore.claim import Chain, Step, accepted, named, proved_chain, weakness
-from bpcore.errors import NotAnExpression, NothingChecked, StepIsFalse, WrongRule
+from bpcore.errors import (
+    NotAnExpression,
+    NothingChecked,
+    StepIsFalse,
+    StepIsUndecided,
+    WrongRule,
+)
 from bpcore.verdict import Rung, Verdict
 
 x, y = scalar("x"), scalar("y")
@@ -31,6 +50,20 @@ def test_the_weakest_verdict_is_the_lowest_rung() -> None:
     assert weakness(Verdict(Rung.SYMBOLS, 6)) > weakness(weak)
     steps = (Step(x, algebra(""), weak), Step(y, algebra(""), strong))
     assert Chain(a, steps).claim.verdict is weak
+
+
+def test_any_width_can_be_required() -> None:
+    """Of one claim, of every step of a chain; what holds at any width meets it."""
+    i, v = index("i", "m"), column("v", "m")
+    whole = total(i, v[i])
+    high = whole**7 * (x + 1), whole**7 * x + whole**7
+    assert proved(*high).verdict.widths
+    with pytest.raises(StepIsUndecided, match=r"m = 2; m = 3; m = 4; here any width is required"):
+        proved(*high, require="any width")
+    with pytest.raises(StepIsUndecided, match=r"^step 1 \(open\): .* any width is required"):
+        proved_chain(high[0], algebra("open"), high[1], require="any width")
+    low = whole * (x + 1), whole * x + whole
+    assert proved(*low, require="any width").verdict == proved(*low).verdict
 
 
 def test_a_broken_step_is_named() -> None:

@@ -42,6 +42,37 @@ def test_pages_are_proved_and_written(tmp_path: Path) -> None:
     assert {"a.md", "b.md"} == set(there(tmp_path))
 
 
+AT_SOME_WIDTHS = """
+i, v = index("i", "m"), column("v", "m")
+s = total(i, v[i])
+p.chain(s**7 * (x + 1), algebra("multiply out"), s**7 * x + s**7, name="high")
+"""
+
+
+def test_what_holds_at_named_widths_only_is_told(tmp_path: Path) -> None:
+    """On the terminal, each time, on the page and in the report."""
+    book(tmp_path, a=script(), b=script(AT_SOME_WIDTHS))
+    told = "2 equalities are proved at named widths only: b#high-1, b#high"
+    for words in ((), (), ("--check",)):
+        assert told in command(tmp_path, *words).output
+    page, report = there(tmp_path)["b.md"], (tmp_path / "docs/verification.md").read_text("utf-8")
+    assert b"[Proved at these widths only: m = 2; m = 3; m = 4]" in page
+    assert "| proved at these widths only | 2 |" in report
+    assert "at named widths only: [b#high-1](derivations/b.md#high-1), [b#high]" in report
+    assert "named widths" not in command(tmp_path, "--only", "a").output
+
+
+def test_a_book_can_demand_any_width(tmp_path: Path) -> None:
+    """Of every equality on every page."""
+    book(tmp_path, a=script(), b=script(AT_SOME_WIDTHS))
+    (tmp_path / "derivations" / "book.toml").write_text('require = "any width"', "utf-8")
+    said = command(tmp_path)
+    assert 1 == said.exit_code
+    assert "derivations/b.py" in said.output
+    assert "any width is required" in said.output.replace("\n", " ")
+    assert 0 == command(tmp_path, "--only", "a").exit_code
+
+
 def test_a_second_run_changes_nothing(home: Path) -> None:
     """And says so."""
     before = there(home)

@@ -19,6 +19,7 @@ from bpcore import (
     proved,
     scalar,
     sigmoid,
+    total,
     unspecified,
 )
 from bpcore.blocks import CallOut, Definition, Derivation, Heading, Misfit, Reveal, every
@@ -29,6 +30,7 @@ from bpcore.errors import (
     ResultMissing,
     ScriptFailed,
     StepIsFalse,
+    StepIsUndecided,
     TypedByHand,
 )
 from bpcore.markdown import markdown
@@ -116,6 +118,22 @@ def test_a_false_chain_leaves_no_block() -> None:
     with pytest.raises(StepIsFalse):
         found.chain(x + y, algebra("turn"), y - x)
     assert before == len(found.blocks)
+
+
+def test_a_page_can_demand_any_width() -> None:
+    """Of its chains at once, of claims in its prose when it is finished."""
+    i, v = index("i", "m"), column("v", "m")
+    whole = total(i, v[i])
+    high = whole**7 * (x + 1), whole**7 * x + whole**7
+    found = Page("p", "P")
+    found.chain((x + 1) ** 2, algebra("square"), x**2 + 2 * x + 1)
+    found.text(f"So {proved(*high)}.")
+    found.finish()
+    found.require("any width")
+    with pytest.raises(StepIsUndecided, match=r"on the page p, .* any width is required"):
+        found.finish()
+    with pytest.raises(StepIsUndecided, match=r"step 1 .* any width is required"):
+        found.chain(high[0], algebra("open"), high[1])
 
 
 def test_a_claim_put_together_by_hand_is_refused() -> None:

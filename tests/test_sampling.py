@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
@@ -28,6 +30,7 @@ from bpcore.sampling import (
     converted,
     displayed,
     functions_under,
+    further_assignments,
     in_order,
     index_assignments,
     largest_place,
@@ -93,18 +96,31 @@ def test_letters_of_widths_are_found_everywhere() -> None:
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5])
 def test_widths_are_distinct_and_at_least_two(count: int) -> None:
-    """In both assignments, which differ."""
-    one, other = width_assignments([f"n{k}" for k in range(count)])
-    for assignment in (one, other):
+    """In every assignment; no two have the same numbers, nor the same sum or product of them."""
+    letters = [f"n{k}" for k in range(count)]
+    found = [*width_assignments(letters), *further_assignments(letters)]
+    for assignment in found:
+        assert letters == list(assignment)
         assert count == len(set(assignment.values()))
         assert min(assignment.values()) >= 2
-    assert one != other
+    for of_all in (sorted, sum, math.prod):
+        totals = {str(of_all(assignment.values())) for assignment in found}
+        assert len(found) == len(totals) == 5
 
 
-def test_a_single_width_is_tried_at_two_sizes() -> None:
+def test_no_letter_is_larger_than_another_in_every_assignment() -> None:
+    """Nor does one keep its number."""
+    for first, second in combinations(range(3), 2):
+        found = [list(one.values()) for one in width_assignments(["k", "m", "n"])]
+        assert {True, False} == {one[first] < one[second] for one in found}
+        assert all(len({one[place] for one in found}) > 1 for place in (first, second))
+
+
+def test_a_single_width_is_tried_at_three_sizes() -> None:
     """None at all where there is no letter."""
-    assert [{"n": 2}, {"n": 3}] == width_assignments(["n"])
+    assert [{"n": 2}, {"n": 3}, {"n": 4}] == width_assignments(["n"])
     assert [{}] == width_assignments([])
+    assert [] == further_assignments([])
 
 
 def test_widths_reach_the_largest_entry_that_is_named() -> None:
@@ -112,8 +128,9 @@ def test_widths_reach_the_largest_entry_that_is_named() -> None:
     v, x = column("v", "n"), column("x", "m")
     assert 3 == largest_place((v[1] + v[3], x[2]))
     assert 1 == largest_place((v, x))
-    assert [{"n": 3}, {"n": 4}] == width_assignments(["n"], 3)
-    assert [{"m": 3, "n": 4}, {"m": 4, "n": 3}] == width_assignments(["m", "n"], 3)
+    assert [{"n": 3}, {"n": 4}, {"n": 5}] == width_assignments(["n"], 3)
+    assert {"m": 3, "n": 4} == width_assignments(["m", "n"], 3)[0]
+    assert all(min(one.values()) >= 9 for one in further_assignments(["m", "n"], 9))
     assert proved(v[3] - x[3], -(x[3] - v[3]))
 
 

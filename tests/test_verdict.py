@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bpcore.verdict import Finding, Rung, Verdict
+import pytest
+
+from bpcore.errors import NotAnExpression, StepIsUndecided
+from bpcore.verdict import ANY_WIDTH, Finding, Rung, Verdict, check_demand, check_met, in_short
 
 
 def test_every_rung_has_words_of_its_own() -> None:
@@ -31,5 +34,17 @@ def test_a_finding_stays_what_it_was_first() -> None:
 
 def test_widths_are_named_where_there_are_any() -> None:
     """A proof at two sizes does not claim any size."""
-    found = str(Verdict(Rung.SYMBOLS, 12, ("m = 2, n = 3", "m = 3, n = 2")))
-    assert found.endswith(" at widths m = 2, n = 3 and m = 3, n = 2")
+    found = str(Verdict(Rung.SYMBOLS, 12, ("m = 2, n = 3", "m = 4, n = 2")))
+    assert found == "proved at these widths only: m = 2, n = 3; m = 4, n = 2"
+    assert "proved at these widths only" == in_short(found)
+
+
+def test_any_width_can_be_demanded() -> None:
+    """A verdict that names widths does not meet it; nothing else can be demanded."""
+    weak, strong = Verdict(Rung.SYMBOLS, 12, ("m = 2",)), Verdict(Rung.INDICES, 12)
+    check_met("x = y", weak, "")
+    check_met("x = y", strong, ANY_WIDTH)
+    with pytest.raises(StepIsUndecided, match=r"x = y is proved at these widths only: m = 2; here"):
+        check_met("x = y", weak, ANY_WIDTH)
+    with pytest.raises(NotAnExpression, match="can be required is 'any width', not 'all'"):
+        check_demand("all")

@@ -118,7 +118,7 @@ def test_what_is_left_out_is_told_on_the_first_pages() -> None:
 def test_verdicts_are_explained_on_the_first_pages(book: Book) -> None:
     """Each verdict that stands beside a line has a row in the table, up to its numbers."""
     words = {
-        re.split(r" at (?=widths)", found)[0].lower()
+        found.partition(":")[0].lower()
         for page in book.pages
         for found in re.findall(r"\[([^]`]+)\]\(#evidence-", page.text)
     }

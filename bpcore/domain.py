@@ -147,7 +147,12 @@ class Precise:
         return self.context.log(value)
 
     def gate(self, value: Scalar) -> Scalar:
-        """Return 1 for a positive value, else 0."""
+        """Return 1 for a positive value, else 0.
+
+        Raises `OutsideDomain` for what may be the rounding of a zero: its sign cannot be told.
+        """
+        if value != 0 and abs(value) < self.context.mpf(10) ** -self.digits:
+            raise OutsideDomain
         return self.context.mpf(int(value > 0))
 
     def Phi(self, value: Scalar) -> Scalar:  # noqa: N802
@@ -269,10 +274,15 @@ class WithDuals:
         return Dual(self.log(value.value), value.slope / value.value, value.level)
 
     def gate(self, value: Scalar) -> Scalar:
-        """Return the gate, of slope 0; raises `OutsideDomain` at zero, where it has no slope."""
+        """Return the gate, of slope 0; raises `OutsideDomain` at zero, where it has no slope.
+
+        Raises `NotExact` for an unknown, which may be zero.
+        """
         if not isinstance(value, Dual):
             return self.base.gate(value)
-        if not isinstance(undualed(value), Unknown) and undualed(value) == 0:
+        if isinstance(undualed(value), Unknown):
+            raise NotExact
+        if undualed(value) == 0:
             raise OutsideDomain
         return Dual(self.gate(value.value), 0, value.level)
 

@@ -12,7 +12,7 @@ a stronger sense holds in the weaker ones.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
@@ -117,6 +117,7 @@ class Question:
         self.unknown = bool(self.functions or self.opaque_names)
         self.nothing_but_zero = True
         self._vary: dict[Sense, list[Name]] = {}
+        self.unproved: dict[tuple[Sense, int], list[dict[Name, Value]]] = {}  # in regions of signs
 
     @cached_property
     def places(self) -> list[Place]:
@@ -355,7 +356,11 @@ class Question:
                 lambda label, rows, columns: symbols_for(Name(label, label), rows, columns, 0),
             )
         left, right = (entries(reader.value(side, at)) for side in self.sides)
-        return all(symbolic.vanishes(a - b) for a, b in zip(left, right, strict=True))
+        failed: list[dict[Scalar, Fraction]] = []
+        if all(symbolic.vanishes(a - b, failed) for a, b in zip(left, right, strict=True)):
+            return True
+        self.unproved[sense, id(place)] = [at_symbols(values, point) for point in failed]
+        return False
 
     def counterexample(self) -> str | None:
         """Return in words a point where the sides differ, as short as can be found."""
@@ -374,7 +379,8 @@ class Question:
         found = self.vary(sense)
         sizes = {name: self.size(name, place) for name in found}
         generic = (self.generic(sense, place, turn) for turn in range(ENOUGH))
-        for points in (readable_points(found, sizes), generic):
+        unproved = self.unproved.get((sense, id(place)), [])
+        for points in (readable_points(found, sizes), generic, unproved):
             for turn, point in enumerate(points):
                 met = self.sides_at(point, place, sense, turn, domains)
                 if met is not None and not met[2]:
@@ -402,6 +408,14 @@ def symbols_for(name: Name, rows: int, columns: int, number: int) -> Value:
             tuple(symbolic.symbol(name, i, j, number) for j in range(columns)) for i in range(rows)
         )
     )
+
+
+def at_symbols(values: dict[Name, Value], point: Mapping[Scalar, Fraction]) -> dict[Name, Value]:
+    """Return the arrays of symbols with numbers in place of the symbols."""
+    return {
+        name: each(value, lambda symbol: point.get(symbol, Fraction(0)))
+        for name, value in values.items()
+    }
 
 
 def opaque(at: Setting, draw: Callable[[str, int, int], Value]) -> Setting:

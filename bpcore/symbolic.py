@@ -6,8 +6,10 @@ is only asked whether a difference vanishes under a short list of rewritings, ne
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sympy
@@ -16,9 +18,18 @@ from bpcore.domain import Scalar
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_entries, each, held
 from bpcore.expr import Derivative, Name
 from bpcore.function import Function
+from bpcore.regions import (
+    UNIT,
+    Fact,
+    Known,
+    Linear,
+    Search,
+    TooManyRegions,
+    direct,
+    everywhere,
+    points,
+)
 
-MOST_GATES = 4  # each is open, shut or at its kink: three cases
-MOST_POWERS = 4  # of what stands in one gate, as they stand in another
 MOST_OPERATIONS = 3000  # beyond this SymPy's cancellation is no longer a matter of milliseconds
 
 
@@ -68,6 +79,19 @@ class Gate(sympy.Function):  # type: ignore[misc]
     def fdiff(self, argindex: int = 1) -> Any:
         """Return the slope."""
         return sympy.Integer(0)
+
+
+class Kinked(Gate):
+    """A gate that a derivative has gone through: at its kink the derivative has no value."""
+
+    @classmethod
+    def eval(cls, argument: Any) -> Any:
+        """Return a number where the sign is known and not zero."""
+        return (
+            None
+            if argument.is_zero is not False and argument.is_nonpositive
+            else super().eval(argument)
+        )
 
 
 class Normal(sympy.Function):  # type: ignore[misc]
@@ -143,67 +167,282 @@ class SymbolicEvaluator(Evaluator):
         )
         found = self.value(expr.of, held(expr.variable, as_value(moved), at))
         here = rows[place[0]][place[1]]
-        return each(found, lambda entry: sympy.diff(entry, fresh).subs(fresh, here))
+        return each(found, lambda entry: differentiated(entry, fresh).subs(fresh, here))
+
+
+def differentiated(entry: Any, by: Any) -> Any:
+    """Return a derivative, with the gates marked that it has gone through."""
+    slope = sympy.diff(entry, by)
+    through = {gate: Kinked(*gate.args) for gate in slope.atoms(Gate) if gate.has(by)}
+    return slope.xreplace(through) if through else slope
+
+
+RANGES: dict[Any, tuple[Fraction | None, Fraction | None]] = {}  # of symbols, told by their text
 
 
 def symbol(name: Name, row: int, column: int, number: int) -> Scalar:
     """Return a real symbol for an entry; positive where its name's interval says so."""
-    low, _ = name.between
+    low, high = name.between
     positive = True if low is not None and low >= 0 else None
-    return sympy.Symbol(f"{name.text}{number}_{row}_{column}", real=True, positive=positive)
+    ends = "" if low is None and high is None else f"_{low}_{high}"
+    found = sympy.Symbol(f"{name.text}{number}_{row}_{column}{ends}", real=True, positive=positive)
+    if ends:
+        RANGES[found] = name.between
+    return found
 
 
-def vanishes(difference: Scalar) -> bool:
-    """Tell whether SymPy can show that a difference is zero; False means that it cannot."""
+def vanishes(difference: Scalar, failed: list[dict[Any, Fraction]] | None = None) -> bool:
+    """Tell whether SymPy can show that a difference is zero; False means that it cannot.
+
+    Points of a region of signs in which there was no proof are added to ``failed``.
+    """
     found = sympy.sympify(difference)
     if found == 0:
         return True
     if sympy.count_ops(found) > MOST_OPERATIONS:
         return False
-    if found.has(Gate):
-        return zero_in_every_case(found, ())
-    return zero_in_one_way(found)
+    if not found.has(*SWITCHES):
+        return zero_in_one_way(found)
+    search = Search()
+    try:
+        if everywhere(Switched(found).settled(), search):
+            return True
+    except TooManyRegions:
+        pass
+    if failed is not None and search.failed is not None:
+        letters = sorted(found.free_symbols, key=str)
+        failed.extend(points(*search.failed, letters))
+    return False
 
 
-def zero_in_one_way(expression: Any) -> bool:
-    """Tell whether one of a few rewritings shows that an expression is zero."""
-    return any(
-        rational_zero(rewrite(expression)) for rewrite in (as_it_is, sums_split, logarithms_split)
-    )
+# -- gates, region by region -----------------------------------------------------------------------
+
+SWITCHES = (Gate, sympy.Abs, sympy.sign)
 
 
-def zero_in_every_case(expression: Any, decided: tuple[tuple[Any, int], ...]) -> bool:
-    """Tell whether an expression is zero with every gate open, shut, or at its kink.
+@dataclass(frozen=True)
+class Factors:
+    """The sign of a number as a product: its own sign, and forms with their powers."""
 
-    ``decided`` holds what stands in gates seen before, with its sign; whatever is a multiple of
-    that has a sign too.
+    sign: int
+    forms: tuple[tuple[Any, int], ...]
+
+
+@dataclass(frozen=True)
+class Switched:
+    """An expression with gates as a statement that it is zero; see `bpcore.regions`.
+
+    What stands in gates is never changed by an equation that holds in a region, so that it is
+    seen on which side of a kink a gate opens.  ``solved`` are symbols with what they equal,
+    ``zeros`` equations that could not be solved for one, and ``kinks`` symbols that stand for gates
+    inside a derivative, by the direction of the form that is zero: 1 where it turns positive.
     """
-    gates = sorted(expression.atoms(Gate), key=sympy.default_sort_key)
-    lowest = [gate for gate in gates if not gate.args[0].has(Gate)]
-    if not lowest:
-        return zero_in_one_way(expression)
-    if len(decided) > MOST_GATES:
-        return False
-    inside = lowest[0].args[0]
-    known = [sign_from(inside, base, sign) for base, sign in decided]
-    signs = [sign for sign in known if sign is not None][:1] or [1, -1, 0]
-    for sign in signs:
-        case = expression.xreplace({lowest[0]: sympy.Integer(int(sign > 0))})
-        letter = inside.as_coeff_Mul()[1]
-        if sign == 0 and letter.is_Symbol:
-            case = case.xreplace({letter: sympy.Integer(0)})
-        if not zero_in_every_case(case, (*decided, (inside, sign))):
-            return False
-    return True
+
+    expression: Any
+    known: Known = field(default_factory=Known)
+    solved: tuple[tuple[Any, Any], ...] = ()
+    zeros: tuple[Any, ...] = ()
+    kinks: Mapping[Hashable, Any] = field(default_factory=dict)
+
+    def with_equations(self, expression: Any) -> Any:
+        """Return an expression with symbols replaced by what they equal here."""
+        for letter, value in self.solved:
+            expression = expression.xreplace({letter: value})
+        return expression
+
+    def form(self, part: Any) -> Linear:
+        """Return a form as it is in this region."""
+        return linear(self.with_equations(part) if self.solved else part)
+
+    def vanishes(self) -> bool:
+        """Tell whether the expression is zero with its gates as unknowns."""
+        through = {gate: Gate(*gate.args) for gate in self.expression.atoms(Kinked)}
+        plain = self.expression.xreplace(through) if through else self.expression
+        return zero_in_one_way(self.with_equations(plain), self.zeros)
+
+    def never_zero(self) -> bool:
+        """Tell whether the expression is a number other than zero."""
+        found = sympy.cancel(self.with_equations(self.expression))
+        return bool(found.is_Rational and found != 0)
+
+    def lowest(self) -> list[Any]:
+        """Return what switches and has nothing below it that does, in a fixed order."""
+        found = self.expression.atoms(*SWITCHES)
+        waits = (*SWITCHES, *self.kinks.values())
+        ready = (one for one in found if not one.args[0].has(*waits))
+        return sorted(ready, key=sympy.default_sort_key)
+
+    def undecided(self) -> Linear | None:
+        """Return the first form of unknown sign that a gate waits for."""
+        for switch in self.lowest():
+            for part, _ in factors_of(switch.args[0]).forms:
+                form = self.form(part)
+                if self.known.of(form) is None:
+                    return form
+        return None
+
+    def background(self, form: Linear) -> Iterator[Fact]:
+        """Yield what is known of the unknowns of a form: signs, and the intervals of names."""
+        for unknown in form:
+            if not isinstance(unknown, sympy.Basic):
+                continue
+            one = Fraction(1)
+            if unknown.is_positive or unknown.is_nonnegative:
+                yield Fact({unknown: one}, strict=bool(unknown.is_positive))
+            low, high = RANGES.get(unknown, (None, None))
+            if low:
+                yield Fact({unknown: one, UNIT: -low})
+            if high is not None:
+                yield Fact({unknown: -one, UNIT: high})
+
+    def where(self, form: Linear, sign: int) -> Switched | None:
+        """Return the same where a form has a sign, with gates decided and the equation used."""
+        case = replace(self, known=self.known.with_sign(form, sign))
+        if sign == 0:
+            case = case.at_zero(form)
+        case = case.settled()
+        here = case.with_equations(case.expression) if case.solved else case.expression
+        return None if here.has(sympy.zoo, sympy.nan) else case
+
+    def at_zero(self, form: Linear) -> Switched:
+        """Return the same with a form that is zero solved for a symbol, or kept as an equation."""
+        others = [u for u in form if isinstance(u, sympy.Basic)]
+        alone = [u for u in others if u.is_Symbol and not any(v.has(u) for v in others if v != u)]
+        if not alone:
+            return replace(self, zeros=(*self.zeros, written(form)))
+        letter = min(alone, key=str)
+        value = sympy.expand(letter - written(form) / rational(form[letter]))
+        put = {letter: value}
+        return replace(
+            self,
+            known=self.known.changed(lambda one: linear(written(one).xreplace(put))),
+            solved=(*self.solved, (letter, value)),
+            zeros=tuple(zero.xreplace(put) for zero in self.zeros),
+        )
+
+    def settled(self) -> Switched:
+        """Return the same with every gate decided whose sign is known."""
+        case = self
+        while True:
+            found, kinks = {}, dict(case.kinks)
+            for switch in case.lowest():
+                sign = case.sign(switch.args[0])
+                if sign == 0 and isinstance(switch, Kinked):
+                    found[switch] = case.at_kink(switch.args[0], kinks)
+                elif sign is not None:
+                    found[switch] = decided(switch, sign)
+            if not found:
+                return case
+            case = replace(case, expression=case.expression.xreplace(found), kinks=kinks)
+
+    def sign(self, inside: Any) -> int | None:
+        """Return the sign of a number, if the signs of its factors are known."""
+        whole = factors_of(inside)
+        signs = [(self.known.of(self.form(part)), power) for part, power in whole.forms]
+        if any(sign == 0 for sign, _ in signs):
+            return 0
+        product = whole.sign
+        for sign, power in signs:
+            if sign is None:
+                return None
+            product *= sign if power % 2 else 1
+        return product
+
+    def at_kink(self, inside: Any, kinks: dict[Hashable, Any]) -> Any:
+        """Return what stands for a gate inside a derivative, whose argument is zero here.
+
+        Gates that open and shut with the same form are tied together; one of which that cannot be
+        told is a symbol of its own, which stands for both values.
+        """
+        whole = factors_of(inside)
+        signs = [(part, self.known.of(self.form(part)), power) for part, power in whole.forms]
+        zero = [(part, power) for part, sign, power in signs if sign == 0]
+        if len(zero) != 1 or any(sign is None for _, sign, _ in signs):
+            return sympy.Dummy("open", real=True)
+        (part, power), sense = zero[0], whole.sign
+        for _, sign, odd in signs:
+            sense *= sign or 1 if odd % 2 else 1
+        if power % 2 == 0:
+            return sympy.Integer(int(sense > 0))
+        direction, turned = direct(linear(part))
+        open_ = kinks.setdefault(direction, sympy.Dummy("open", real=True))
+        return open_ if sense * turned > 0 else 1 - open_
+
+    def kink(self) -> Hashable | None:
+        """Return the symbol of a kink that this is at and a derivative goes through."""
+        found = self.expression.free_symbols
+        return next((one for one in self.kinks.values() if one in found), None)
+
+    def beside(self, kink: Hashable, side: int) -> Switched:
+        """Return the same with the gates at a kink as they are on one side."""
+        put = {kink: sympy.Integer(int(side > 0))}
+        return replace(self, expression=self.expression.xreplace(put)).settled()
+
+    def minus(self, other: Switched) -> Switched:
+        """Return the difference."""
+        return replace(self, expression=self.expression - other.expression)
 
 
-def sign_from(inside: Any, base: Any, sign: int) -> int | None:
-    """Return the sign of a number that is a known multiple of a power of another, else None."""
-    for power in range(1, MOST_POWERS):
-        times = sympy.cancel(inside / base**power)
-        if times.is_Rational:
-            return int(int(sympy.sign(times)) * sign**power)
-    return None
+def decided(switch: Any, sign: int) -> Any:
+    """Return what stands for a gate, an absolute value or a sign where its argument has a sign."""
+    if isinstance(switch, Gate):
+        return sympy.Integer(int(sign > 0))
+    return sign * switch.args[0] if isinstance(switch, sympy.Abs) else sympy.Integer(sign)
+
+
+@lru_cache(maxsize=4096)
+def factors_of(inside: Any) -> Factors:
+    """Return a number as a product of its sign, and of forms whose signs are to be found."""
+    plain = sympy.expand(inside)
+    if all(part.as_coeff_Mul()[1].is_Symbol or part.is_Number for part in plain.as_ordered_terms()):
+        return Factors(1, ((plain, 1),))
+    sign, forms = 1, []
+    for part in sympy.Mul.make_args(sympy.factor(sympy.together(inside))):
+        if part.is_positive:
+            continue
+        if part.is_negative:
+            sign = -sign
+            continue
+        base, power = part.as_base_exp()
+        forms.append((base, int(power)) if power.is_Integer else (part, 1))
+    return Factors(sign, tuple(forms))
+
+
+@lru_cache(maxsize=4096)
+def linear_terms(form: Any) -> tuple[tuple[Any, Fraction], ...]:
+    """Return what stands in a form, each with the rational number it is multiplied by."""
+    terms: dict[Any, Fraction] = {}
+    for part in sympy.Add.make_args(sympy.expand(form)):
+        times, unknown = part.as_coeff_Mul()
+        if not times.is_Rational:
+            times, unknown = sympy.Integer(1), part
+        where = UNIT if unknown == 1 else unknown
+        terms[where] = terms.get(where, Fraction(0)) + Fraction(int(times.p), int(times.q))
+    return tuple((unknown, times) for unknown, times in terms.items() if times)
+
+
+def linear(form: Any) -> Linear:
+    """Return an expression as a form that is linear in its terms."""
+    return dict(linear_terms(form))
+
+
+def written(form: Linear) -> Any:
+    """Return a form as an expression."""
+    parts = (rational(times) * (1 if u == UNIT else u) for u, times in form.items())
+    return sympy.Add(*parts)
+
+
+def rational(value: Fraction) -> Any:
+    """Return a fraction as SymPy's."""
+    return sympy.Rational(value.numerator, value.denominator)
+
+
+def zero_in_one_way(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:
+    """Tell whether one of a few rewritings shows that an expression is zero, where others are."""
+    return any(
+        rational_zero(rewrite(expression), tuple(map(rewrite, zeros)))
+        for rewrite in (as_it_is, sums_split, logarithms_split)
+    )
 
 
 def as_it_is(expression: Any) -> Any:
@@ -230,20 +469,26 @@ def lone_logarithm(argument: Any) -> Any:
     return sympy.expand_log(sympy.log(sympy.cancel(sympy.together(argument))), force=True)
 
 
-def rational_zero(expression: Any) -> bool:
+def rational_zero(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:
     """Tell whether a rational function is zero, its transcendental parts taken as new variables.
 
-    Taking them as independent can only make zero harder to reach, so True is a proof.
+    Taking them as independent can only make zero harder to reach, so True is a proof.  Where
+    ``zeros`` are zero, it suffices that its numerator is made up of them.
     """
-    plain = expression
+    whole = sympy.Tuple(expression, *zeros)
     for kind in (sympy.log, sympy.exp, sympy.core.function.AppliedUndef, sympy.Function):
-        plain = parts_named(plain, kind)
-    letters = sorted(plain.free_symbols, key=str)
+        whole = parts_named(whole, kind)
+    plain, *equations = whole.args
+    letters = sorted(whole.free_symbols, key=str)
     if not letters:
         return bool(plain.is_Rational and plain == 0)
-    field = sympy.polys.fields.FracField(letters, sympy.QQ)
+    field_ = sympy.polys.fields.FracField(letters, sympy.QQ)
     try:
-        return bool(field.from_expr(plain) == 0)
+        found = field_.from_expr(plain)
+        if found == 0:
+            return True
+        known = [field_.from_expr(equation).numer for equation in equations]
+        return bool(known and found.numer.rem([one for one in known if one]) == 0)
     except (ValueError, ZeroDivisionError):
         return False
 

@@ -18,7 +18,17 @@ from tests.books import ROOT
 
 EXPRESSION = [
     *("errors", "shape", "expr", "function", "naming", "language", "inline", "tex", "code"),
-    *("domain", "evaluate", "symbolic", "sampling", "unfold", "ladder", "rules", "verdict"),
+    *(
+        "domain",
+        "evaluate",
+        "regions",
+        "symbolic",
+        "sampling",
+        "unfold",
+        "ladder",
+        "rules",
+        "verdict",
+    ),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
     *("mutants", "sweep", "measured"),

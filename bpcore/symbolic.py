@@ -14,10 +14,12 @@ from typing import Any
 
 import sympy
 
+from bpcore.bounds import interval
 from bpcore.domain import Scalar
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_entries, each, held
 from bpcore.expr import Derivative, Name
 from bpcore.function import Function
+from bpcore.interval import ANYWHERE, Interval
 from bpcore.regions import (
     UNIT,
     Fact,
@@ -177,17 +179,22 @@ def differentiated(entry: Any, by: Any) -> Any:
     return slope.xreplace(through) if through else slope
 
 
-RANGES: dict[Any, tuple[Fraction | None, Fraction | None]] = {}  # of symbols, told by their text
+RANGES: dict[Any, Interval] = {}  # of symbols, each told from others by its text
 
 
 def symbol(name: Name, row: int, column: int, number: int) -> Scalar:
-    """Return a real symbol for an entry; positive where its name's interval says so."""
-    low, high = name.between
-    positive = True if low is not None and low >= 0 else None
-    ends = "" if low is None and high is None else f"_{low}_{high}"
-    found = sympy.Symbol(f"{name.text}{number}_{row}_{column}{ends}", real=True, positive=positive)
+    """Return a real symbol for an entry, with the signs that its name is proved or said to have."""
+    lies = interval(name)
+    ends = "" if lies == ANYWHERE else f"_{lies}"
+    positive, nonnegative = lies.positive or None, lies.nonnegative or None
+    found = sympy.Symbol(
+        f"{name.text}{number}_{row}_{column}{ends}",
+        real=True,
+        positive=positive,
+        nonnegative=nonnegative,
+    )
     if ends:
-        RANGES[found] = name.between
+        RANGES[found] = lies
     return found
 
 
@@ -289,11 +296,11 @@ class Switched:
             one = Fraction(1)
             if unknown.is_positive or unknown.is_nonnegative:
                 yield Fact({unknown: one}, strict=bool(unknown.is_positive))
-            low, high = RANGES.get(unknown, (None, None))
-            if low:
-                yield Fact({unknown: one, UNIT: -low})
-            if high is not None:
-                yield Fact({unknown: -one, UNIT: high})
+            lies = RANGES.get(unknown, ANYWHERE)
+            if lies.low:
+                yield Fact({unknown: one, UNIT: -lies.low}, strict=not lies.low_closed)
+            if lies.high is not None:
+                yield Fact({unknown: -one, UNIT: lies.high}, strict=not lies.high_closed)
 
     def where(self, form: Linear, sign: int) -> Switched | None:
         """Return the same where a form has a sign, with gates decided and the equation used."""

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 import sympy
 
-from bpcore import column, d, index, let, log, odot, scalar, sigmoid, total, unspecified
+from bpcore import (
+    closed,
+    column,
+    d,
+    gate,
+    index,
+    let,
+    log,
+    odot,
+    relu,
+    scalar,
+    sigmoid,
+    sqrt,
+    total,
+    unspecified,
+)
 from bpcore.evaluate import Setting
+from bpcore.expr import Expr, expr
 from bpcore.symbolic import SymbolicEvaluator, rational_zero, symbol, unknown, vanishes
 
 x, y = sympy.symbols("x y", real=True)
@@ -100,3 +117,63 @@ def test_symbols_of_namesakes_differ() -> None:
     assert symbol(S, 0, 0, 0) != symbol(S, 0, 0, 1)
     assert symbol(scalar("r", between=(0, None)), 0, 0, 0).is_positive
     assert symbol(scalar("r", between=(-1, None)), 0, 0, 0).is_positive is None
+
+
+def test_an_end_that_is_reached_is_no_sign() -> None:
+    """Zero belongs to [0, 1), so a number there need not be above it."""
+    reached = symbol(scalar("r", between=(closed(0), 1)), 0, 0, 0)
+    assert (reached.is_positive, reached.is_nonnegative) == (None, True)
+    assert symbol(let("a", sigmoid(S)), 0, 0, 0).is_positive
+    assert symbol(let("a", S**2), 0, 0, 0).is_positive is None
+
+
+U, V, R = scalar("u"), scalar("p", between=(0, 1)), scalar("r", between=(0, closed(1)))
+
+
+def undecided(left: Expr, right: Expr | int) -> list[dict[Any, Fraction]]:
+    """Return points of a region in which two expressions are not shown to be equal."""
+    letters = {n: symbol(n, 0, 0, k) for k, n in enumerate((S, T, U, V, R))}
+    one, other = (SymbolicEvaluator().value(expr(e), Setting(letters)) for e in (left, right))
+    failed: list[dict[Any, Fraction]] = []
+    assert vanishes(one - other, failed) is not bool(failed)
+    return failed
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (gate(S**2 + 1), 1),
+        (gate(S * T), gate(S) * gate(T) + gate(-S) * gate(-T)),
+        (gate(S / T), gate(S * T)),
+        (gate(2 - V) + gate(1 - V), 2),
+        (sqrt(S**2), relu(S) + relu(-S)),
+        (d(relu(S), S), 1 - gate(-S)),
+        (d(relu(relu(S) - 1), S), 1 * gate(S - 1)),
+        (relu(S) * gate(T - S * U) / gate(S), S * gate(T - S * U)),
+    ],
+)
+def test_gates_are_decided_region_by_region(left: Expr, right: Expr | int) -> None:
+    """With factors of known sign; where a side has no value nothing is compared."""
+    assert not undecided(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kept"),
+    [
+        (gate(1 - R), 1, R - 1),  # an end that is reached
+        (gate(S) + gate(-S), 1, 1 * S),
+        (gate(S - T) * gate(T - U) * gate(S - U), 0, None),
+        (d(relu(S) ** 2, S), 2 * relu(S) + 1 - gate(S) - gate(-S), 1 * S),  # it has a slope there
+        (relu(T - 10**9), 0, None),
+    ],
+)
+def test_a_region_without_a_proof_has_a_point(
+    left: Expr, right: Expr | int, kept: Expr | None
+) -> None:
+    """The must-fail twins, each with points in the region, where a form may be zero."""
+    found = undecided(left, right)
+    assert found
+    if kept is not None:
+        letters = {n: symbol(n, 0, 0, k) for k, n in enumerate((S, T, U, V, R))}
+        form = SymbolicEvaluator().value(kept, Setting(letters))
+        assert all(form.subs(point) == 0 for point in found)

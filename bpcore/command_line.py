@@ -20,6 +20,7 @@ from bpcore.errors import CannotBeChosen, Refusal
 from bpcore.files import as_bytes, orphans, stands, write
 from bpcore.memory import Memory, home
 from bpcore.overview import PUBLISHED
+from bpcore.proofreader import read_back
 from bpcore.regenerate import Regeneration
 from bpcore.summary import at_named_widths
 from bpcore.workers import Limits, cores, told_to_stop
@@ -37,7 +38,8 @@ from bpcore.workers import Limits, cores, told_to_stop
 @click.option(
     "--check",
     is_flag=True,
-    help="Prove everything anew and change nothing; exit 1 with a diff if a page is stale.",
+    help="Prove everything anew and change nothing; exit 1 with a diff if a page is stale. Then "
+    "have the pages read back by a program that knows nothing of the proofs.",
 )
 @click.option("--anew", is_flag=True, help="Prove everything anew, remembered or not.")
 @click.option("--retract", is_flag=True, help="Let published places go that no page has any more.")
@@ -123,6 +125,8 @@ def main(
         raise SystemExit(130) from None
     if check:
         report_stale(texts, docs, weaker(run), whole=not only)
+        if status := read_back(docs, only):
+            raise SystemExit(status)
         return
     with written_by_one(scripts):
         changed = write(texts, docs, whole=not only)

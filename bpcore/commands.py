@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import click
 from bpcore.command_line import main as regenerate
 from bpcore.errors import Refusal
 from bpcore.new_book import new_book
+from bpcore.proofreader import read_back
 
 SETTINGS, PLUGIN = "mkdocs.yml", "bpcore"
 OTHERS = {"ignore_unknown_options": True, "help_option_names": []}  # they are MkDocs's own
@@ -50,7 +52,8 @@ def new(folder: Path, title: str | None) -> None:
 def check(words: tuple[str, ...]) -> None:
     """Prove everything anew and change nothing; exit 1 with a diff if a page is stale.
 
-    The same as `bpcore regenerate --check`, whose other options it takes.
+    Then a program that knows nothing of the proofs reads the pages back, and exits 1 unless it
+    confirms every equality. The same as `bpcore regenerate --check`, whose other options it takes.
     """
     regenerate(args=["--check", *words], prog_name="bpcore check", obj=None)
 
@@ -58,7 +61,11 @@ def check(words: tuple[str, ...]) -> None:
 @commands.command(context_settings=OTHERS)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def build(words: tuple[str, ...]) -> None:
-    """Prove what changed, write the pages, and build the site; takes the options of `mkdocs`."""
+    """Prove what changed, write the pages, build the site, and have it read back.
+
+    It takes the options of `mkdocs build`. A program that knows nothing of the proofs reads the
+    built site; the command exits 1 unless that confirms every equality.
+    """
     check_for_site()
     from mkdocs.config import load_config
 
@@ -70,7 +77,8 @@ def build(words: tuple[str, ...]) -> None:
         raise click.ClickException(f"{SETTINGS} does not name the plugin {PLUGIN}")
     if status := plugin.prove(config):
         raise SystemExit(status)
-    mkdocs("build", "--strict", *words)
+    if status := mkdocs("build", "--strict", *words) or read_back(site(words, config.site_dir)):
+        raise SystemExit(status)
 
 
 @commands.command(context_settings=OTHERS)
@@ -78,7 +86,14 @@ def build(words: tuple[str, ...]) -> None:
 def serve(words: tuple[str, ...]) -> None:
     """Serve the site while you write: a script that is saved is proved and shown anew."""
     check_for_site()
-    mkdocs("serve", *words)
+    raise SystemExit(mkdocs("serve", *words))
+
+
+def site(words: tuple[str, ...], folder: str) -> Path:
+    """Return the folder of the site: that of the settings, but for what was said to `mkdocs`."""
+    options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    options.add_argument("-d", "--site-dir", default=folder)
+    return Path(options.parse_known_args(words)[0].site_dir)
 
 
 def check_for_site() -> None:
@@ -89,11 +104,11 @@ def check_for_site() -> None:
         raise click.ClickException(f"there is no {SETTINGS} here: give this command in a book")
 
 
-def mkdocs(*words: str) -> None:
-    """Run MkDocs in this folder, and exit as it does."""
+def mkdocs(*words: str) -> int:
+    """Run MkDocs in this folder, and return how it ended."""
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     try:
         done = subprocess.run([sys.executable, "-m", "mkdocs", *words], env=quiet, check=False)
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    raise SystemExit(done.returncode)
+        return 130
+    return done.returncode

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "docs" / "read-back"))  # the program that reads pages back
+sys.path.insert(0, str(ROOT / "bpcore" / "read_back"))  # the program that reads pages back
 
 
 REFERENCE = re.compile(r"  - mkdocstrings:\n(?:   .*\n)+|  - Reference:\n(?:   .*\n)+")

@@ -117,7 +117,7 @@ def test_the_architecture_page_names_every_module() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     table = re.findall(r"^\| [^|]*\| `(\w+)/?` \|", page, re.MULTILINE)
     modules = {path.stem for path in (ROOT / "bpcore").glob("*.py")} - {"__init__", "__main__"}
-    assert modules | {"typeset", "drawing", "paper", "site"} == set(table)
+    assert modules | {"typeset", "drawing", "paper", "site", "read_back"} == set(table)
     assert len(table) == len(set(table))
 
 

@@ -4,7 +4,7 @@ Each depth has a net of its own, and each net is shown to hold:
 
 * a formula in a script: a `Refusal` with script, step and numbers, and no page is written;
 * the printer: every page differs from what is committed, and what is printed is false to a reader
-  that knows nothing of the printer (the program in `docs/read-back`);
+  that knows nothing of the printer (the program in `bpcore/read_back`);
 * a generated page: `--check` ends with 1 and names the page;
 * the built page: that reader finds it in the HTML; `tests/test_read_back.py` plants those errors.
 """

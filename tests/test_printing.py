@@ -1,6 +1,6 @@
 """Printing never changes meaning: what is printed, read by a stranger, has the tree's own value.
 
-Random trees of every kind are printed, read back by the program in `docs/read-back` and evaluated
+Random trees of every kind are printed, read back by the program in `bpcore/read_back` and evaluated
 on both sides, to 60 digits, at values of both signs and pairwise distinct widths.
 """
 

@@ -43,7 +43,7 @@ PAGES = [
 ]
 DESK = [  # what sits at the desk touches files
     *("book", "command_line", "commands", "entry", "files", "inputs", "memory", "new_book"),
-    *("regenerate", "unchanged", "workers"),
+    *("proofreader", "regenerate", "unchanged", "workers"),
 ]
 DATA = ["iris", "example", "drawn", "timings"]
 NETWORK = ["activations", "losses", "network", "gradient_check"]  # knows NumPy, no expression

@@ -1,7 +1,7 @@
 """The symbol table of a page: every letter that the page shows or leads to, and nothing guessed.
 
 Complete in two ways: against the trees of pages that are proved here, and, for every page as
-committed, against its Markdown, of which the reader in `docs/read-back` reads each formula.
+committed, against its Markdown, of which the reader in `bpcore/read_back` reads each formula.
 """
 
 from __future__ import annotations

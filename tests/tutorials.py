@@ -11,6 +11,7 @@ FENCE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 PROGRESS = re.compile(r"^\w+ is ready\n", re.MULTILINE)  # overwritten where there is a terminal
+SECONDS = re.compile(r" \(\d+ s\)$", re.MULTILINE)  # how long it took
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,11 @@ def fences(text: str) -> list[Fence]:
 
 
 def folded(text: str) -> str:
-    """Return a text with its white space folded, for a terminal may break lines anywhere."""
-    return " ".join(text.split())
+    """Return a text with its white space folded, for a terminal may break lines anywhere.
+
+    How long something took is left out.
+    """
+    return " ".join(SECONDS.sub("", text).split())
 
 
 def changed(text: str, diff: str) -> str:

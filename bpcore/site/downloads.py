@@ -1,8 +1,9 @@
 """Downloads on the site: a page's script is published beside it, and its notebook is linked.
 
 In the repository a page links to its script where it stands, above the documentation.  On the site
-there is nothing above, so the script goes along and the link is turned to it.  It knows MkDocs, and
-of a page only the links to its files; the plugin says where the scripts are.
+there is nothing above, so the script goes along and the link is turned to it; so does the program
+that reads the pages back.  It knows MkDocs, and of a page only the links to its files; the plugin
+says where the scripts are.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from bpcore.proofreader import HOME
+
 SCRIPTS = "scripts"
 SCRIPT = re.compile(r"\]\(\.\./\.\./(?:\w+)/(?P<file>\w+\.py)\)")
 FIRST = "- the [script]("  # of the list of files
 NOTEBOOK = "- the [notebook]({name}.ipynb) of this page, to run in Jupyter;\n"
+READER = "read-back"  # where the program that reads pages back is published
+PROGRAM = re.compile(rf"\]\((?:\.\./)+bpcore/{HOME.name}/(?P<file>\w+\.py)\)")
 scripts: list[Path] = []  # the folders of scripts, each named as that of its pages
 KEPT = re.compile(r"(?P<link>\]\((?:scripts/)?(?P<file>\w+\.(?:py|ipynb|symbols\.json))\))")
 
@@ -56,18 +61,21 @@ def published(page: str, folders: Iterable[Path]) -> tuple[str, Path] | None:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Add the scripts to the site: MkDocs calls this once."""
+    """Add the scripts and the program to the site: MkDocs calls this once."""
     from mkdocs.structure.files import File
 
     found = [published(file.src_uri, scripts) for file in files.documentation_pages()]
-    for place, script in filter(None, found):
-        files.append(File.generated(config, place, abs_src_path=str(script)))
+    program = [(f"{READER}/{file.name}", file) for file in sorted(HOME.glob("*.py"))]
+    for place, script in [*filter(None, found), *program]:
+        if files.get_file_from_path(place) is None:
+            files.append(File.generated(config, place, abs_src_path=str(script)))
     return files
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **kwargs: Any) -> str:
     """Turn the links of a page that has a script: MkDocs calls this for each page."""
     path = Path(config["docs_dir"]) / page.file.src_uri
+    markdown = PROGRAM.sub(rf"]({READER}/\g<file>)", markdown)
     if published(page.file.src_uri, scripts) is None:
         return markdown
     if path.with_suffix(".ipynb").is_file() and f"({path.stem}.ipynb)" not in markdown:

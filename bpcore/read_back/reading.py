@@ -23,14 +23,16 @@ from typing import Any, Protocol
 Tree = tuple[Any, ...]
 
 TOKEN = re.compile(
-    r"\\left[(\[]|\\right[)\]]|\\begin\{bmatrix\}|\\end\{bmatrix\}"
-    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()\[\]&',=<>]"
+    r"\\left[(\[|]|\\right[)\]|]|\\begin\{bmatrix\}|\\end\{bmatrix\}"
+    r"|\\\\|\\,|\\[A-Za-z]+|\d+\.\d+|\d+|[A-Za-z]|[-+^_{}()\[\]&',=<>|]"
 )
 OPENS = {"(": ")", r"\left(": r"\right)"}
 GATES = {"[": "]", r"\left[": r"\right]"}
+BARS = {"|": "|", r"\left|": r"\right|", r"\lvert": r"\rvert"}
+CHOICES = (r"\max", r"\min")
 SIGNS = (r"\,", r"\cdot", r"\odot", r"\otimes")
 ACCENTS = (r"\hat", r"\mathit", r"\mathrm", r"\mathbf")
-ENDS = (")", r"\right)", "}", ">", "&", r"\\", r"\end{bmatrix}", "+", "-", "")
+ENDS = (*")]}<>&,|+-", r"\right)", r"\right]", r"\right|", r"\rvert", r"\\", r"\end{bmatrix}", "")
 
 
 class Unreadable(Exception):
@@ -177,6 +179,10 @@ class Parser:
             return self.fraction()
         if token in GATES:
             return self.scripts(self.gate())
+        if token in BARS:
+            return self.scripts(self.absolute())
+        if token == r"\sqrt":
+            return self.root()
         if token == "{" and self.tokens[self.at + 1] in GATES:  # apart from a line break before it
             self.take()
             found = self.factor()
@@ -200,22 +206,41 @@ class Parser:
         return found
 
     def gate(self) -> Tree:
-        """Return a question in brackets: is something above zero?"""
+        """Return a question in brackets: is something larger than something else?"""
         closing = GATES[self.take()]
-        found = self.sum()
-        self.take(">")
-        self.take("0")
+        sides = [self.sum()]
+        sign = self.take("<" if self.next == "<" else ">")
+        sides.append(self.sum())
         self.take(closing)
-        return ("apply", "[ ]", found)
+        larger, smaller = sides if sign == ">" else reversed(sides)
+        return ("apply", "[ ]", larger if smaller == ("number", "0") else ("-", larger, smaller))
 
-    def larger(self) -> Tree:
-        """Return what stands between parentheses after a zero."""
-        closing = OPENS[self.take()]
-        self.take("0")
-        self.take(",")
+    def absolute(self) -> Tree:
+        """Return a number without its sign: it stands between bars."""
+        closing = BARS[self.take()]
         found = self.sum()
         self.take(closing)
-        return found
+        return ("apply", "| |", found)
+
+    def root(self) -> Tree:
+        """Return a square root: what stands below it is in braces; or its slope."""
+        name = self.take()
+        while self.next == "'":
+            name += " " + self.take()
+        inside = self.parenthesis() if name != r"\sqrt" else self.inside(self.braced())
+        return self.scriptless(("apply", name, inside))
+
+    def several(self, name: str) -> Tree:
+        """Return the largest or smallest of what stands between parentheses."""
+        closing = OPENS[self.take()]
+        found = [self.sum()]
+        while self.next == ",":
+            self.take()
+            found.append(self.sum())
+        self.take(closing)
+        if len(found) < 2:
+            raise Unreadable(f"{name} of one thing: {self.here()}")
+        return (name, *found)
 
     def dressed(self) -> Tree:
         """Return what is struck out in gray or boxed in red: it means what it meant before."""
@@ -300,7 +325,7 @@ class Parser:
         if self.next in GATES:
             return ("operator", self.scriptless(self.gate()), by)
         found = self.symbol()
-        if found[0] != "apply":
+        if found[0] not in ("apply", *CHOICES):
             raise Ambiguous(f"how far does the derivative reach? {self.here()}")
         return ("operator", found, by)
 
@@ -320,8 +345,9 @@ class Parser:
         if name in self.table.functions:
             if self.next not in OPENS:
                 raise Ambiguous(f"a function without a parenthesis: {self.here()}")
-            inside = self.larger() if name == r"\max" else self.parenthesis()
-            return self.scriptless(("apply", name, inside))
+            if name in CHOICES:
+                return self.scriptless(self.several(name))
+            return self.scriptless(("apply", name, self.parenthesis()))
         return self.named(name)
 
     def base(self) -> str:

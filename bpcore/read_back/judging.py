@@ -80,10 +80,8 @@ class Judge:
 
     def tables(self, statement: Statement) -> Iterator[Symbols]:
         """Yield the tables of symbols with which a statement is read: one for each version."""
-        file = statement.link.partition("#")[0]
-        page = self.page
-        if file.endswith(".html") and "/" not in file:
-            page = file.removesuffix(".html")
+        file, _, ending = statement.link.partition("#")[0].rpartition(".")
+        page = file if ending in ("html", "md") and "/" not in file else self.page
         version = statement.version if statement.version in self.versions else ""
         if page != self.page:
             yield self.find(page, "")

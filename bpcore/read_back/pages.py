@@ -1,4 +1,4 @@
-"""Pages: the HTML of a built page in, its statements out, in reading order.
+"""Pages: the HTML of a built page in, its statements out, in reading order; or its Markdown.
 
 Every rendered equation carries its LaTeX in ``<annotation encoding="application/x-tex">``; that is
 what is read.  What kind of statement an equation is follows from where it stands.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+from manuscript import as_html
 from reading import tokens
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -70,7 +71,7 @@ class Reader(HTMLParser):
             self.noted = tag == "annotation" or (self.noted and tag != "annotation")
             return
         attributes = {name: value or "" for name, value in attrs}
-        node = Node(tag, attributes, line=self.getpos()[0])
+        node = Node(tag, attributes, line=int(attributes.get("data-line") or self.getpos()[0]))
         self.open[-1].parts.append(node)
         if tag in FORMULAS:
             self.formula = node
@@ -124,8 +125,9 @@ class Place:
 
 def article(path: Path) -> Node:
     """Return the article of a page."""
+    text = path.read_text("utf-8")
     reader = Reader()
-    reader.feed(path.read_text("utf-8"))
+    reader.feed(as_html(text) if path.suffix == ".md" else text)
     reader.close()
     found = list(reader.root.every("article"))
     if len(found) != 1:

@@ -440,12 +440,22 @@ def logarithm(t: Any) -> Any:
     return mp.log(t)
 
 
-BUILT_IN: dict[str, Callable[[Any], Any]] = {
+def root(t: Any) -> Any:
+    """Return the square root of a number that is not negative."""
+    if t < 0:
+        raise ValueError("the square root of a negative number")
+    return mp.sqrt(t)
+
+
+BUILT_IN: dict[str, Any] = {
     spelled(r"\exp"): mp.exp,
     spelled(r"\log"): logarithm,
     spelled(r"\log_{10}"): lambda t: logarithm(t) / mp.log(10),
     spelled(r"\tanh"): mp.tanh,
-    spelled(r"\max"): lambda t: max(mp.mpf(0), t),
+    spelled(r"\max"): None,  # of several
+    spelled(r"\min"): None,
+    spelled(r"\sqrt"): root,
+    "| |": abs,
     "[ ]": lambda t: mp.mpf(t > 0),
     spelled(r"\Phi"): mp.ncdf,
     spelled(r"\varphi"): mp.npdf,

@@ -163,6 +163,8 @@ def value(tree: Tree, table: Table) -> Value:
             return each(value(inner, table), mp.exp)
         case ("apply", name, inner):
             return each(value(inner, table), table.functions[name])
+        case (r"\max" | r"\min" as choice, *found):
+            return chosen(choice, [value(one, table) for one in found])
         case ("entry", array, found):
             if array[0] == "ones":
                 return mp.mpf(1)
@@ -214,6 +216,15 @@ def joined(left: Value, right: Value, join: Callable[[Any, Any], Any]) -> Value:
         [join(a, b) for a, b in zip(one, other, strict=True)]
         for one, other in zip(left, right, strict=True)
     ]
+
+
+def chosen(choice: str, found: list[Value]) -> Value:
+    """Return the largest or smallest of values, entry by entry."""
+    best, *others = found
+    pick = max if choice == r"\max" else min
+    for other in others:
+        best = joined(best, other, lambda a, b: pick(a, b))
+    return best
 
 
 def sides(found: Value) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def same(one: Thing, other: Thing) -> bool:
         return True
     match one, other:
         case (Name(), Name()):
-            return same_quantity(one, other)
+            return one.abbreviation == other.abbreviation and same_quantity(one, other)
         case (Entry(array=mine, at=here), Entry(array=theirs, at=there)):
             return same(mine, theirs) and len(here) == len(there) and all(map(alike, here, there))
         case (Index(), Index()):

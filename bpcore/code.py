@@ -189,4 +189,6 @@ def _(expr: Sum) -> Text:
 @text.register
 def _(expr: Derivative) -> Text:
     sign = "partial" if expr.partial else "d"
-    return f"{sign}({as_code(expr.of)}, {as_code(expr.by)})", ATOM
+    held = [name.text for name in expr.held]
+    kept = f", holding={held[0]}" if len(held) == 1 else f", holding=({', '.join(held)})"
+    return f"{sign}({as_code(expr.of)}, {as_code(expr.by)}{kept if held else ''})", ATOM

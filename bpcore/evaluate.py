@@ -45,7 +45,7 @@ from bpcore.expr import (
 )
 from bpcore.function import Function
 from bpcore.shape import Shape, Width, is_column
-from bpcore.tree import depends
+from bpcore.tree import moves
 
 Value = Any  # a Scalar, or a tuple of rows of Scalars
 Rows = tuple[tuple[Scalar, ...], ...]
@@ -261,11 +261,11 @@ class Evaluator:
         """Return the derivative along one entry of the variable."""
         level = at.level + 1
         rows = as_rows(self.named(expr.variable, at))
-        moved = tuple(
+        there = tuple(
             tuple(Dual(x, 1, level) if (i, j) == place else x for j, x in enumerate(row))
             for i, row in enumerate(rows)
         )
-        inside = replace(held(expr.variable, as_value(moved), at), level=level)
+        inside = replace(moved(expr, as_value(there), self, at), level=level)
         return each(self.value(expr.of, inside), lambda a: slope_of(a, level))
 
 
@@ -285,14 +285,16 @@ def known_formula(function: Function, primes: int) -> tuple[Name, Expr]:
     return written_out(function.meaning, primes)
 
 
-def held(variable: Name, value: Value, at: Setting) -> Setting:
-    """Return a setting in which a variable has a value and all that depends on it is unfolded."""
-    kept = {
-        name: old
-        for name, old in at.values.items()
-        if name is variable or not depends(name, variable)
-    }
-    return replace(at, values={**kept, variable: value}, opaque=None, known={})
+def moved(expr: Derivative, there: Value, reader: Evaluator, at: Setting) -> Setting:
+    """Return a setting in which the variable of a derivative is somewhere else.
+
+    What is held keeps the value that it has here; all else that depends on the variable is
+    unfolded.
+    """
+    variable, held = expr.variable, frozenset(expr.held)
+    kept = {name: old for name, old in at.values.items() if not moves(name, variable, held)}
+    stays = {name: reader.named(name, at) for name in expr.held}
+    return replace(at, values={**kept, **stays, variable: there}, opaque=None, known={})
 
 
 def by_entries(

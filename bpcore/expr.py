@@ -9,7 +9,7 @@ its own; this module imports neither SymPy nor NumPy and knows no page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
@@ -192,7 +192,9 @@ class Name(Expr):
     of them are reached, ``assumed`` that this is a condition and not proved of the definition;
     ``tex`` is its LaTeX, ``entry`` the LaTeX of its entries' letter; ``examples`` says that its
     rows are examples, so that entries print as ``x^{(i)}``.  A name with ``of`` is *opaque*: a
-    number that depends on the entries of those names in any differentiable way.
+    number that depends on the entries of those names in any differentiable way.  An
+    ``abbreviation`` stands for its definition wherever it is displayed: it moves along with what it
+    is made of, and is never held.
     """
 
     text: str
@@ -206,6 +208,7 @@ class Name(Expr):
     of: tuple[Name, ...] = ()
     closed: tuple[bool, bool] = (False, False)
     assumed: bool = False
+    abbreviation: bool = False
 
     @property
     def independent(self) -> bool:
@@ -516,7 +519,8 @@ class Sum(Expr):
 class Derivative(Expr):
     """The derivative of ``of`` with respect to the name (or entry) ``by``.
 
-    Everything between ``of`` and ``by`` is unfolded and ``by`` itself is held independent.  A
+    ``by`` moves by itself and everything between ``of`` and ``by`` moves along, but for the names
+    in ``held``, which stay at their values; ``partial`` says with which sign it is written.  A
     scalar by an array has the array's shape; a column or row by a column or row is the Jacobian,
     row = output.
     """
@@ -524,6 +528,7 @@ class Derivative(Expr):
     of: Expr
     by: Expr
     partial: bool = False
+    held: tuple[Name, ...] = ()
     shape: Shape = field(init=False)
     children: ClassVar[tuple[str, ...]] = ("of",)
 
@@ -548,6 +553,10 @@ class Derivative(Expr):
         base = self.by.array if isinstance(self.by, Entry) else self.by
         assert isinstance(base, Name)
         return base
+
+    def put(self, of: Expr, by: Expr) -> Derivative:
+        """Return the same derivative, written alike and with the same held, of and by others."""
+        return replace(self, of=of, by=by)
 
 
 def jacobian(of: Expr, by: Expr) -> Shape:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial as bind
 from functools import reduce
 
 from bpcore.expr import (
@@ -64,7 +65,7 @@ from bpcore.normal import (
     times,
 )
 from bpcore.shape import Width, is_column
-from bpcore.tree import depends, everything_under, gathered, key
+from bpcore.tree import everything_under, gathered, key, moves
 
 ONE: Place = ("number", "1", "")
 Where = tuple[Place, Place]
@@ -85,12 +86,14 @@ class Reading:
     opaque: bool = False
     bound: Mapping[int, Place] = field(default_factory=dict)
     variables: frozenset[Name] = frozenset()
+    held: frozenset[Name] = frozenset()
 
     def opens(self, name: Name) -> bool:
         """Tell whether it is looked into what a name depends on."""
-        if name.independent or name in self.variables:
+        apart = self.variables | self.held
+        if name.independent or name in apart:
             return False
-        return not self.keep(name) or bool(everything_under(name) & self.variables)
+        return not self.keep(name) or bool(everything_under(name, apart) & self.variables)
 
 
 @dataclass
@@ -313,14 +316,16 @@ class Reader:
             used: list[Place] = []
             label = self.label(key(whole, free=lambda one: used.append(place(one, how))))
             return single(("derivative", label, tuple(used), at))
-        by = expr.variable
-        if any(depends(held, by) for held in how.variables - {by}):
+        by, held = expr.variable, frozenset(expr.held)
+        around = (how.variables | how.held) - {by} - held
+        if any(moves(name, by, held) for name in around):
             raise CannotRead(f"a derivative by {by.text} inside one by what depends on it")
-        inside = replace(how, variables=how.variables | {by})
-        slope = self.form_slope(self.entry(expr.of, of_at, inside), by, by_at)
-        if not how.opens(by):
-            return slope
-        return self.substituted(slope, self.label(by), lambda at: self.named(by, at, how))
+        inside = replace(how, variables=how.variables | {by}, held=(how.held - {by}) | held)
+        form = self.form_slope(self.entry(expr.of, of_at, inside), by, by_at)
+        for name in (by, *expr.held):
+            if how.opens(name):
+                form = self.substituted(form, self.label(name), bind(self.entry, name, how=how))
+        return form
 
     def form_slope(self, form: Poly, by: Name, at: Where) -> Poly:
         """Return the derivative of a form by an entry of a name."""

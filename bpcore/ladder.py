@@ -20,6 +20,7 @@ from functools import cache, cached_property
 from itertools import count
 
 from bpcore import bounds
+from bpcore.dependence import check_depends
 from bpcore.domain import (
     DIGITS,
     Domain,
@@ -579,6 +580,7 @@ def same_quantity(left: Expr, right: Expr) -> bool:
 
 def decide(question: Question) -> tuple[Sense, Verdict]:
     """Return the strongest sense in which an equality holds, and how that was established."""
+    check_depends(*question.sides)
     if latex(question.left) == latex(question.right):
         raise StepChangesNothing(f"both sides are printed {latex(question.left)}")
     for name in nodes_under(question.sides):

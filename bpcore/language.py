@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpcore.errors import IndexMisused, NotAnExpression
+from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable
 from bpcore.expr import (
     At,
     Delta,
@@ -180,13 +180,15 @@ def let(
     entry: str = "",
     examples: bool = False,
     assume: bool = False,
+    abbreviation: bool = False,
 ) -> Name:
     """Return a name that prints as its name and means its definition.
 
     ``between`` is the interval in which its values lie, whatever its definition is fed with; its
     ends are not reached, unless they are `closed`.  The checker proves that, or refuses it.  With
     ``assume=True`` it is a condition instead: whatever is proved with such a name holds where its
-    values lie so, and says it.
+    values lie so, and says it.  An ``abbreviation`` is short for its definition wherever it stands:
+    it moves along in every derivative and is never held, and the page says so where it is defined.
 
     Raises `IndexMisused` if an index is free in the definition, and `NotAnExpression` if nothing
     is assumed.
@@ -215,6 +217,7 @@ def let(
         examples,
         closed=reached,
         assumed=assume,
+        abbreviation=abbreviation,
     )
 
 
@@ -345,25 +348,51 @@ def kronecker(first: At, second: At) -> Delta:
 
 
 def d(of: Operand, by: Expr) -> Derivative:
-    """Return the derivative of one quantity with respect to a named one, written with d.
+    """Return the whole slope of one quantity by a named one, written with a straight d.
 
-    It stands there as it is written, and is worked out by no one but the checker.
+    Everything between the two moves along.  It stands there as it is written, and is worked out by
+    no one but the checker.
 
-    >>> z = scalar("z")
-    >>> d(z**2, z)
-    d(z**2, z)
+    >>> x = scalar("x")
+    >>> y = let("y", x**2)
+    >>> d(x * y, x)
+    d(x * y, x)
     """
-    return Derivative(expr(of), by)
+    return said(Derivative(expr(of), by))
 
 
-def partial(of: Operand, by: Expr) -> Derivative:
-    """Return the same derivative written with the sign for several variables.
+def partial(of: Operand, by: Expr, *, holding: Name | tuple[Name, ...] = ()) -> Derivative:
+    """Return a derivative written with the sign for several variables.
 
-    By an array it has the shape of the array; of an array by an array it is a Jacobian, with a row
-    for each entry above and a column for each entry below.
+    Names in ``holding`` stay at their values while the variable moves; everything else between the
+    two moves along.  By an array it has the shape of the array; of an array by an array it is a
+    Jacobian, with a row for each entry above and a column for each entry below.
+
+    Raises `NotDifferentiable` for what shows the variable and a name that depends on it, if that
+    name is neither held nor an abbreviation, and for holding what cannot be held or does nothing.
 
     >>> x, W = column("x", "m"), matrix("W", "n", "m")
     >>> partial(W @ x, x).shape
     ('n', 'm')
+    >>> t = scalar("t")
+    >>> y = let("y", t**2)
+    >>> f = let("f", t * y)
+    >>> partial(f, t, holding=y)
+    partial(f, t, holding=y)
+    >>> partial(f, t)
+    Traceback (most recent call last):
+    bpcore.errors.NotDifferentiable: partial(f, t) can be read in two ways, because f shows t ...
     """
-    return Derivative(expr(of), by, partial=True)
+    held = holding if isinstance(holding, tuple) else (holding,)
+    for name in held:
+        if not isinstance(name, Name):
+            raise NotDifferentiable(f"what is held has a name, and {name!r} is none")
+    return said(Derivative(expr(of), by, True, held))
+
+
+def said(node: Derivative) -> Derivative:
+    """Return a derivative that says beyond doubt what moves."""
+    from bpcore.dependence import check_said  # it reads expressions, which takes longer to load
+
+    check_said(node)
+    return node

@@ -44,6 +44,7 @@ from bpcore.blocks import (
 from bpcore.choice import shown as shown_value
 from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
+from bpcore.dependence import reversed_in
 from bpcore.edition import NO_BOOK, Edition
 from bpcore.explorer import Part
 from bpcore.expr import Derivative, Expr, Index, Name, Num
@@ -238,7 +239,8 @@ def values(name: Name) -> str:
 def _(block: Definition, page: Page) -> str:
     name = block.name
     assert name.definition is not None
-    said = small(f"definition of {inline(latex(name))}")
+    short = ", an abbreviation: it moves along" if name.abbreviation else ""
+    said = small(f"definition of {inline(latex(name))}{short}")
     means = f"{name.meaning}<br>{said}" if name.meaning else said
     equals = fence(f"{latex(name)} = {latex(name.definition)}")
     return f'<div class="bp-definition" markdown="1">\n\n{equals}\n\n{means}\n\n</div>'
@@ -351,6 +353,23 @@ def _(block: Wrong, page: Page) -> str:
         f"At {point}\n\n"
         f"- the left side is {side_text(wrong, 0)},\n"
         f"- the right side is {side_text(wrong, 1)}."
+        f"{''.join(map(zero_text, reversed_slopes(wrong)))}"
+    )
+
+
+def reversed_slopes(wrong: Refutation) -> list[Derivative]:
+    """Return the derivatives in a mistake by what is computed from the quantity itself."""
+    nodes = (node for side in (wrong.left, wrong.right) for node in walk(side))
+    found = [node for node in nodes if isinstance(node, Derivative) and reversed_in(node)]
+    return list({latex(node): node for node in found}.values())
+
+
+def zero_text(node: Derivative) -> str:
+    """Return that such a derivative is zero, and why, as a paragraph."""
+    by = latex(node.variable)
+    return (
+        f"\n\nHere {tall(latex(node))} is zero: {inline(latex(node.of))} does not depend on "
+        f"{inline(by)}; {inline(by)} is computed from it."
     )
 
 

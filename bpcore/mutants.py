@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import partial as bind
 
+from bpcore.dependence import check_depends, check_said, in_order, own, shows
 from bpcore.errors import Refusal
 from bpcore.expr import (
     Add,
@@ -61,6 +62,7 @@ class Slip(StrEnum):
     NAME = "other quantity, such as that of the next layer"
     SLOPE = "function for its derivative, or the reverse"
     VARIABLE = "derivative of or by something else"
+    HELD = "whole slope for one that holds something, or the reverse"
     INDEX = "index"
     TRANSPOSE = "transpose"
     PRODUCT = "kind or order of product"
@@ -280,12 +282,42 @@ def of_derivative(node: Derivative, scope: Scope) -> Iterator[Attempt]:
         if isinstance(part, Entry):
             for slip, build in of_index(part, scope):
                 yield slip, bind(rebuilt, node, place, build)
+    yield from of_held(node)
 
 
 def rebuilt(node: Derivative, place: int, build: Callable[[], Expr]) -> Expr:
     """Return a derivative with what is built above (place 0) or below."""
     of, by = (build(), node.by) if place == 0 else (node.of, build())
-    return Derivative(of, by, node.partial)
+    return sound(node.put(of, by))
+
+
+def sound(node: Derivative) -> Derivative:
+    """Return a derivative that can be written and shown; raises `NotDifferentiable` if not."""
+    check_said(node)
+    check_depends(node)
+    return node
+
+
+def of_held(node: Derivative) -> Iterator[Attempt]:
+    """Yield the slips between the whole slope and one that holds something."""
+    if node.held:
+        yield Slip.HELD, lambda: sound(replace(node, partial=False, held=()))
+        for name in node.held if len(node.held) > 1 else ():
+            fewer = tuple(one for one in node.held if one is not name)
+            yield Slip.HELD, bind(held_instead, node, fewer)
+        return
+    shown = own(node.of) if isinstance(node.of, Name) else shows(node.of)
+    moving = [n for n in in_order(shown) if n is not node.variable and depends(n, node.variable)]
+    if len(moving) > 1 or (moving and node.variable in shown):
+        for name in moving:
+            yield Slip.HELD, bind(held_instead, node, (name,))
+        if len(moving) > 1 and node.variable in shown:
+            yield Slip.HELD, bind(held_instead, node, tuple(moving))
+
+
+def held_instead(node: Derivative, held: tuple[Name, ...]) -> Expr:
+    """Return a derivative that holds something else."""
+    return sound(replace(node, partial=True, held=held))
 
 
 def assumed(left: Expr, right: Expr) -> list[Name]:
@@ -317,5 +349,8 @@ def without_bounds(side: Expr, name: Name, known: dict[Expr, Expr]) -> Expr:
         return replace(side, definition=meant, of=of, between=ANYWHERE, closed=OPEN, assumed=False)
     if isinstance(side, Derivative):
         above, below = (unbounded(part, name, known) for part in (side.of, side.by))
-        return Derivative(above, below, side.partial)
+        held = (unbounded(one, name, known) for one in side.held)
+        return replace(
+            side, of=above, by=below, held=tuple(one for one in held if isinstance(one, Name))
+        )
     return rebuild(side, lambda part: unbounded(part, name, known))

@@ -47,6 +47,7 @@ from bpcore.blocks import (
 )
 from bpcore.choice import Choice, read
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
+from bpcore.dependence import check_depends
 from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
 from bpcore.explorer import Exploration
 from bpcore.expr import At, Derivative, Expr, Index, Name, Operand, expr
@@ -209,7 +210,10 @@ class Page:
     def _cell(self, cell: str | Expr | Claim) -> str | Expr | Claim:
         if isinstance(cell, str):
             return self._prose(cell)
-        return accepted(cell) if isinstance(cell, Claim) else cell
+        if isinstance(cell, Claim):
+            return accepted(cell)
+        check_depends(cell)
+        return cell
 
     def rules_used(self, *first: str, covers: str = "") -> None:
         """Put down which rule stands at which step, for every derivation of all other pages.
@@ -612,6 +616,8 @@ class Page:
         for thing in tokens(folded):
             if isinstance(thing, Claim):
                 accepted(thing)
+            elif isinstance(thing, Expr):
+                check_depends(thing)
         bare = LINK_TARGET.sub("]", CODE_SPAN.sub("", TOKEN.sub("", folded)))
         typed = TYPED.search(bare)
         if typed:
@@ -659,6 +665,9 @@ class Page:
         for node in (shown for block in every(self.blocks) for shown in displayed(block)):
             for name in everything_under(node):
                 check_interval(name)
+        for block in every(self.blocks):
+            if not isinstance(block, Wrong):  # what is wrong about a mistake is said beside it
+                check_depends(*displayed(block))
         try:
             for version in versions(self.blocks):
                 check_apart(shown for block in version for shown in displayed(block))

@@ -348,8 +348,8 @@ def no_derivative_left(one: Expr, other: Expr) -> bool:
 def unfolded_once(node: Expr) -> Expr:
     """Return a node in which derivatives look at what their names mean."""
     if isinstance(node, Derivative):
-        meant = unfolded(node.of, holding=frozenset({node.variable}))
-        return Derivative(apart(meant, free_indices(node)), node.by)
+        meant = unfolded(node.of, holding=frozenset({node.variable, *node.held}))
+        return node.put(apart(meant, free_indices(node)), node.by)
     return rebuild(node, unfolded_once)
 
 
@@ -367,7 +367,7 @@ def differentiated(side: Expr) -> Iterator[tuple[Expr, Derivative]]:
     for node in walk(side):
         if isinstance(node, Derivative):
             yield node.of, node
-            yield unfolded(node.of, holding=frozenset({node.variable})), node
+            yield unfolded(node.of, holding=frozenset({node.variable, *node.held})), node
 
 
 def differentiates(side: Expr, kinds: tuple[type[Expr], ...]) -> bool:
@@ -401,8 +401,9 @@ def primes(left: Expr, right: Expr) -> bool:
 def several_paths(side: Expr) -> bool:
     """Tell whether a side adds up products of slopes that lead from one variable to one quantity.
 
-    Those are ``dL/du du/x + dL/dv dv/dx`` and a sum over ``dL/du_i du_i/dx``; a sum over examples,
-    in which every term has a loss ``L_i`` of its own, is none.
+    Those are ``dL/du du/dx + dL/dv dv/dx`` and a sum over ``dL/du_i du_i/dx``; of two paths one may
+    be direct, as in ``(dL/dx)_u + dL/du du/dx``.  A sum over examples, in which every term has a
+    loss ``L_i`` of its own, is none.
     """
     for node in walk(side):
         if isinstance(node, Sum):
@@ -411,7 +412,7 @@ def several_paths(side: Expr) -> bool:
                 return True
         if isinstance(node, (Add, Sub)):
             ends = [(key(of), key(by)) for term in terms(node) for of, by in paths(term)]
-            if len(set(ends)) < len(ends):
+            if len(set(ends)) < len(ends) or set(ends) & set(direct_paths(node)):
                 return True
     return False
 
@@ -445,6 +446,15 @@ def paths(term: Expr) -> list[tuple[Expr, Expr]]:
         for inner in slopes
         if outer is not inner and key(outer.by) == key(inner.of)
     ]
+
+
+def direct_paths(whole: Expr) -> list[tuple[object, object]]:
+    """Return quantity and variable of every slope that is alone in its term of a sum."""
+    slopes = (
+        [factor for factor in factors(term) if isinstance(factor, Derivative)]
+        for term in terms(whole)
+    )
+    return [(key(one[0].of), key(one[0].by)) for one in slopes if len(one) == 1]
 
 
 PRODUCTS = (Mul, MatMul, Odot, Outer, Dot)

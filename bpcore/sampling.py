@@ -19,7 +19,7 @@ from bpcore.evaluate import Value, as_value, each
 from bpcore.expr import Apply, Derivative, Expr, Index, Name, Sum, WidthOf
 from bpcore.function import Function
 from bpcore.shape import letters
-from bpcore.tree import depends, everything_under, indices_at, parts, walk
+from bpcore.tree import depends, everything_under, indices_at, moves, parts, walk
 
 READABLE = tuple(
     Fraction(n, m) for n, m in [(0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (3, 1)]
@@ -89,9 +89,10 @@ def leaves(sides: Sides) -> list[Name]:
 
 
 def shown_outside(node: Expr) -> Iterator[Name]:
-    """Yield the names displayed in a node, those differentiated by included."""
+    """Yield the names displayed in a node, those differentiated by and those held included."""
     if isinstance(node, Derivative):
         yield node.variable
+        yield from node.held
         return
     if isinstance(node, Name):
         yield node
@@ -108,7 +109,8 @@ def below_derivatives(sides: Sides, shown: set[Name]) -> Iterator[Name]:
         for node in walk(side):
             if isinstance(node, Derivative):
                 by = node.variable
-                fixed = {n for n in shown if n is by or not depends(n, by)}
+                held = frozenset(node.held)
+                fixed = {n for n in shown if n is by or not moves(n, by, held)}
                 yield from everything_under(node.of, frozenset(fixed))
 
 

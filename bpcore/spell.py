@@ -107,12 +107,12 @@ def one_entry(whole: Expr, i: int, j: int) -> Expr:
             return one_entry(operand, *along) if i == j else Num(Fraction(0))
         case Add() | Sub() | Neg() | Apply() | Mul() | Div() | Dressed():
             return rebuild(whole, lambda part: one_entry(part, i, j) if part.shape else part)
-        case Derivative(of=of, by=by, partial=partial) if of.shape and by.shape:
-            return Derivative(one_of_line(of, i), one_of_line(by, j), partial)
-        case Derivative(of=of, by=by, partial=partial) if by.shape:
-            return Derivative(of, one_entry(by, i, j), partial)
-        case Derivative(of=of, by=by, partial=partial):
-            return Derivative(one_entry(of, i, j), by, partial)
+        case Derivative(of=of, by=by) if of.shape and by.shape:
+            return whole.put(one_of_line(of, i), one_of_line(by, j))
+        case Derivative(of=of, by=by) if by.shape:
+            return whole.put(of, one_entry(by, i, j))
+        case Derivative(of=of, by=by):
+            return whole.put(one_entry(of, i, j), by)
         case Name() if 1 in whole.shape:
             return Entry(whole, (max(i, j),))
     return Entry(whole, (i, j))
@@ -144,5 +144,5 @@ def at_place(node: Expr, index: Index, number: int) -> Expr:
     if isinstance(inner, Entry):
         return Entry(inner.array, tuple(put(at) for at in inner.at))
     if isinstance(inner, Derivative):
-        return Derivative(inner.of, at_place(inner.by, index, number), inner.partial)
+        return inner.put(inner.of, at_place(inner.by, index, number))
     return inner

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bpcore.domain import Floats, Scalar
-from bpcore.errors import StepIsFalse, StepIsUndecided, StepIsVacuous
+from bpcore.errors import NotDifferentiable, StepIsFalse, StepIsUndecided, StepIsVacuous
 from bpcore.evaluate import Evaluator, Setting, Value, entries
 from bpcore.expr import Expr, Index, Name
 from bpcore.ladder import Place, Question, Sense, decide
@@ -213,7 +213,7 @@ def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: S
     for line in (question.right, question.left):
         try:
             verdict = proved_from(line, mutant.line)
-        except StepIsFalse:
+        except (StepIsFalse, NotDifferentiable):
             break
         except (StepIsUndecided, StepIsVacuous) as refusal:
             undecided = refusal

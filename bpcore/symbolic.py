@@ -16,7 +16,7 @@ import sympy
 
 from bpcore.bounds import interval
 from bpcore.domain import Scalar
-from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_entries, each, held
+from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_entries, each, moved
 from bpcore.expr import Derivative, Name
 from bpcore.function import Function
 from bpcore.interval import ANYWHERE, Interval
@@ -163,11 +163,11 @@ class SymbolicEvaluator(Evaluator):
         """Return the derivative along one entry of the variable, a fresh symbol meanwhile."""
         fresh = sympy.Dummy("v", real=True)
         rows = as_rows(self.named(expr.variable, at))
-        moved = tuple(
+        there = tuple(
             tuple(fresh if (i, j) == place else x for j, x in enumerate(row))
             for i, row in enumerate(rows)
         )
-        found = self.value(expr.of, held(expr.variable, as_value(moved), at))
+        found = self.value(expr.of, moved(expr, as_value(there), self, at))
         here = rows[place[0]][place[1]]
         return each(found, lambda entry: differentiated(entry, fresh).subs(fresh, here))
 

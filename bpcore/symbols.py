@@ -147,6 +147,7 @@ def row_of(name: Name) -> dict[str, object]:
         "examples": name.examples,
         "between": [None if end is None else str(Fraction(end)) for end in name.between],
         **({"closed": list(name.closed)} if any(name.closed) else {}),
+        **({"abbreviation": True} if name.abbreviation else {}),
         "meaning": resolve(name.meaning, plain),
     }
 

@@ -10,7 +10,7 @@ and fractions, and for the scalar product of two arrays), circled dot (elementwi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
 
@@ -402,6 +402,10 @@ def _(expr: Sum) -> Piece:
 
 @piece.register
 def _(expr: Derivative) -> Piece:
+    if expr.held:
+        bare = latex(replace(expr, held=()))
+        beside = ", ".join(name.tex for name in expr.held)
+        return Piece(rf"\left({bare}\right)_{{{beside}}}", scripted=True, tall=True)
     sign = r"\partial " if expr.partial else "d"
     below = sign + latex(expr.by)
     if isinstance(expr.of, Name) or (

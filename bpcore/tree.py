@@ -42,6 +42,7 @@ def walk(node: Expr) -> Iterator[Expr]:
         yield from walk(part)
     if isinstance(node, Derivative):
         yield from walk(node.by)
+        yield from node.held
 
 
 def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -66,8 +67,8 @@ def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return Entry(new[0], at)
         case Sum(index=index):
             return Sum(index, new[0])
-        case Derivative(by=by, partial=partial):
-            return Derivative(new[0], by, partial)
+        case Derivative(by=by):
+            return node.put(new[0], by)
     raise AssertionError(f"no way to rebuild {type(node).__name__}")
 
 
@@ -101,6 +102,11 @@ def depends(node: Expr, on: Name) -> bool:
     return on in everything_under(node)
 
 
+def moves(node: Expr, by: Name, held: frozenset[Name] = frozenset()) -> bool:
+    """Tell whether a node moves with a name while the names that are held stay where they are."""
+    return by in everything_under(node, held)
+
+
 def everything_under(node: Expr, stop: frozenset[Name] = frozenset()) -> frozenset[Name]:
     """Return the names displayed in a node and all names that their definitions lead to.
 
@@ -129,12 +135,12 @@ def gathered(node: Derivative) -> tuple[Derivative, tuple[At, At]] | None:
             return None
         (above,), (below,) = of.at[:1], by.at[:1]
         if len(of.at) == len(by.at) == 1:
-            return Derivative(of.array, by.array, node.partial), (above, below)
+            return node.put(of.array, by.array), (above, below)
         return None
     if isinstance(by, Entry) and not of.shape:
-        return Derivative(of, by.array, node.partial), by.position
+        return node.put(of, by.array), by.position
     if isinstance(of, Entry) and not by.shape:
-        return Derivative(of.array, by, node.partial), of.position
+        return node.put(of.array, by), of.position
     return None
 
 
@@ -154,8 +160,8 @@ def reindexed(node: Expr, old: Index, new: At) -> Expr:
             return Entry(change(array), tuple(map(place, at)))
         case Delta(first=first, second=second):
             return Delta(place(first), place(second))
-        case Derivative(of=of, by=by, partial=partial):
-            return Derivative(change(of), change(by), partial)
+        case Derivative(of=of, by=by):
+            return node.put(change(of), change(by))
     return rebuild(node, change)
 
 
@@ -200,6 +206,6 @@ def key(
             return ("Entry", inner(array), *map(place, at))
         case Sum(index=index, body=body):
             return ("Sum", index.width, key(body, (*bound, index), free))
-        case Derivative(of=of, by=by):
-            return ("Derivative", inner(of), inner(by))
+        case Derivative(of=of, by=by, held=held):
+            return ("Derivative", inner(of), inner(by), *sorted(map(id, held)))
     return (type(node).__name__, *node.shape[:1], *map(inner, parts(node)))

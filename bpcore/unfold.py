@@ -1,12 +1,15 @@
 """Unfolding and rewriting: names replaced by their definitions, proved equalities put to use.
 
-The variable of a derivative is held inside it: unfolding ``dL/da`` opens L but leaves a alone.
+The variable of a derivative is a name of its own inside it, and so is what it holds: unfolding
+``dL/da`` opens L but leaves a alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bpcore.errors import NotDifferentiable
 from bpcore.expr import (
     Add,
     Apply,
@@ -46,7 +49,7 @@ def unfolded(
         body = unfolded(node.body, functions=functions, holding=holding)
         return Sum(node.index, apart(body, frozenset({node.index})))
     if isinstance(node, Derivative):
-        holding = holding | {node.variable}
+        holding = holding | {node.variable, *node.held}
     inner = rebuild(node, lambda part: unfolded(part, functions=functions, holding=holding))
     if functions and isinstance(inner, Apply) and not inner.shape:
         meaning = inner.function.meaning
@@ -69,12 +72,12 @@ def entry_by_entry(node: Expr) -> Expr:
     whole = node.array
     if whole.of.shape and whole.by.shape and len(node.at) == 2:  # a Jacobian: row = output
         row, column = node.at
-        return Derivative(Entry(whole.of, (row,)), Entry(whole.by, (column,)), whole.partial)
+        return whole.put(Entry(whole.of, (row,)), Entry(whole.by, (column,)))
     if whole.of.shape and not whole.by.shape:
-        return Derivative(Entry(whole.of, node.at), whole.by, whole.partial)
+        return whole.put(Entry(whole.of, node.at), whole.by)
     if whole.of.shape:
         return node
-    return Derivative(whole.of, Entry(whole.by, node.at), whole.partial)
+    return whole.put(whole.of, Entry(whole.by, node.at))
 
 
 def entry_of(array: Expr, at: tuple[At, ...]) -> Expr:
@@ -113,7 +116,9 @@ def match(pattern: Expr, node: Expr, bound: Binding, open_: frozenset[Name]) -> 
         return False
     pairs = list(zip(parts(pattern), parts(node), strict=True))
     if isinstance(pattern, Derivative) and isinstance(node, Derivative):
-        pairs.append((pattern.by, node.by))
+        if len(pattern.held) != len(node.held):
+            return False
+        pairs += [(pattern.by, node.by), *zip(pattern.held, node.held, strict=True)]
     return all(match(one, other, bound, open_) for one, other in pairs)
 
 
@@ -157,7 +162,10 @@ def put_in(node: Expr, bound: Binding) -> Expr:
         return bound.get(node, node)
     if isinstance(node, Derivative):
         by = put_in(node.by, bound)
-        return Derivative(put_in(node.of, bound), by, node.partial)
+        held = tuple(name for one in node.held if isinstance(name := put_in(one, bound), Name))
+        if len(held) < len(node.held):
+            raise NotDifferentiable(f"{node!r}: what is held has to keep a name")
+        return replace(node, of=put_in(node.of, bound), by=by, held=held)
     if isinstance(node, Sum):
         body = put_in(node.body, bound)
         return Sum(node.index, apart(body, frozenset({node.index})))

@@ -32,7 +32,7 @@ from bpcore.errors import (
     ShapesDiffer,
     StepIsFalse,
 )
-from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, held
+from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, moved
 from bpcore.expr import (
     Add,
     Apply,
@@ -321,11 +321,11 @@ class Numbers:
         of, by = derivative.of, derivative.by
         places = row, column
         if of.shape and by.shape:
-            return Derivative(Entry(of, (row + 1,)), Entry(by, (column + 1,)), derivative.partial)
+            return derivative.put(Entry(of, (row + 1,)), Entry(by, (column + 1,)))
         if of.shape:
-            return Derivative(Entry(of, place_in(of, *places)), by, derivative.partial)
+            return derivative.put(Entry(of, place_in(of, *places)), by)
         if by.shape:
-            return Derivative(of, Entry(by, place_in(by, *places)), derivative.partial)
+            return derivative.put(of, Entry(by, place_in(by, *places)))
         return derivative
 
     def five_points(self, derivative: Derivative) -> Scalar:
@@ -351,7 +351,7 @@ class Numbers:
             )
         else:
             there = here + by
-        return self.reader.value(derivative.of, held(name, there, self.at))
+        return self.reader.value(derivative.of, moved(derivative, there, self.reader, self.at))
 
     def refute(self, left: Expr, right: Expr) -> Refutation:
         """Return how two sides differ here.

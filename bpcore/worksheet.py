@@ -25,7 +25,17 @@ from bpcore.numpy_code import NotInNumPy, as_numpy, number
 from bpcore.school import prime, slope
 from bpcore.shape import Width
 from bpcore.tex import decimal_text
-from bpcore.tree import depends, everything_under, gathered, indices_at, key, names, reindexed, walk
+from bpcore.tree import (
+    depends,
+    everything_under,
+    gathered,
+    indices_at,
+    key,
+    moves,
+    names,
+    reindexed,
+    walk,
+)
 from bpcore.unfold import filled, unfolded
 from bpcore.worked import Check, Line, Numbers, numbers_in
 
@@ -237,7 +247,8 @@ def by_rules(node: Derivative) -> Expr:
     variable = node.variable
     if node.of.shape or node.by is not variable or variable.shape:
         raise NotDifferentiable(f"{as_code(node)} is no slope of a number by a number")
-    apart = {name for name in everything_under(node.of) if not depends(name, variable)}
+    held = frozenset(node.held)
+    apart = {name for name in everything_under(node.of) if not moves(name, variable, held)}
     return slope(unfolded(node.of, holding=frozenset({variable, *apart})), variable)
 
 
@@ -272,9 +283,18 @@ class Level:
     taken from around it.
     """
 
-    def __init__(self, sheet: Sheet, around: Level | None = None, held: Name | None = None) -> None:
-        """Take the sheet, and for a function what is around it and what it is a function of."""
-        self.sheet, self.around, self.held = sheet, around, held
+    def __init__(
+        self,
+        sheet: Sheet,
+        around: Level | None = None,
+        held: Name | None = None,
+        apart: frozenset[Name] = frozenset(),
+    ) -> None:
+        """Take the sheet, and for a function what is around it and what it is a function of.
+
+        Names in ``apart`` stay as they are around it, whatever the function is given.
+        """
+        self.sheet, self.around, self.held, self.apart = sheet, around, held, apart
         self.values: dict[object, str] = {}
         self.own_lines: list[str] = []
         self.asking: list[tuple[object, ...]] = []
@@ -315,7 +335,7 @@ class Level:
         """Return the variable of a name, worked out before it is used."""
         if name in self.values:
             return self.values[name]
-        if self.around and not depends(name, self.held_name):
+        if self.around and not moves(name, self.held_name, self.apart):
             return self.around.name(name)
         if not self.around and name in self.sheet.numbers.given:
             return self.given(name)
@@ -382,11 +402,12 @@ class Level:
         if whole or self.around:
             raise NotInNumPy(f"{as_code(node)} is no slope that differences are taken of here")
         variable = node.variable
-        inside = Level(self.sheet, self, variable)
+        inside = Level(self.sheet, self, variable, frozenset(node.held))
         here = self.name(variable)
         inside.values[variable] = here
         source = as_numpy(node.of, inside)
-        f = self.sheet.called(("function", key(node.of), variable), f"{part(node.of)}_of_{here}")
+        said = "_".join([part(node.of), "of", here, *map(self.name, node.held)])
+        f = self.sheet.called(("function", key(node.of), variable, *map(id, node.held)), said)
         if ("defined", f) not in self.values:
             self.define(f, here, returning(inside.own_lines, source))
             self.values["defined", f] = f
@@ -467,7 +488,8 @@ def label(node: Expr) -> str:
     ('dC_dW_1_2_1', 'W_1_2_1')
     """
     if isinstance(node, Derivative):
-        return f"d{part(node.of)}_d{part(node.by)}"
+        said = "_".join(["", "holding", *map(part, node.held)]) if node.held else ""
+        return f"d{part(node.of)}_d{part(node.by)}{said}"
     said = part(node)
     if said != "f":
         return said

@@ -434,7 +434,13 @@ def derive(p: Page) -> None:
     z_1 = let("z^[1]", W_1 @ x + b_1, "the hidden pre-activations")
     a_1 = let("a^[1]", relu(z_1), "the hidden activations")
     z_2 = let("z^[2]", W_2 @ a_1 + b_2, "the last pre-activations")
-    S = let("S", total(c, exp(z_2[c])), "the sum of the exponentials", between=(0, None))
+    S = let(
+        "S",
+        total(c, exp(z_2[c])),
+        "the sum of the exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     a_2 = let("a^[2]", exp(z_2) / S, "the answers of softmax", between=(0, 1))
     H = let("H", -log(a_2[1]), "cross-entropy: the first species is the right one")
     p.text(

@@ -88,7 +88,13 @@ def derive(p: Page) -> None:
         z.append(let(f"z^[{layer}]", W[-1] @ a[-1] + b[-1], said))
         if layer < last:
             a.append(let(f"a^[{layer}]", g(z[-1]), f"the activations of layer {layer}"))
-    S = let("S", total(c, exp(z[-1][c])), "the sum of the exponentials", between=(0, None))
+    S = let(
+        "S",
+        total(c, exp(z[-1][c])),
+        "the sum of the exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     answers = let(f"a^[{last}]", exp(z[-1]) / S, "the answers: a share for each species", (0, 1))
     y = column("y", f"n_{last}", "the targets: a one for the right species")
     L = let("L", -total(i, y[i] * log(answers[i])), "the loss: cross-entropy")

@@ -693,7 +693,13 @@ def derive(p: Page) -> None:
     z_1 = let("z^[1]", W_1 @ a_0 + b_1, "the hidden pre-activations")
     a_1 = let("a^[1]", relu(z_1), "the hidden activations")
     z_2 = let("z^[2]", W_2 @ a_1 + b_2, "the last pre-activations")
-    S = let("S", total(c, exp(z_2[c])), "the sum of the three exponentials", between=(0, None))
+    S = let(
+        "S",
+        total(c, exp(z_2[c])),
+        "the sum of the three exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     a_2 = let("a^[2]", exp(z_2) / S, "the answers: a share for each species", between=(0, 1))
     p.text(
         "All worked examples of the course use one small network. The article's picture of its "

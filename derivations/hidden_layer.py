@@ -544,7 +544,13 @@ def derive(p: Page) -> None:
     h_1 = let("h_1", relu(n_1), "hidden activations")
     n_2 = let("n_2", M_2 @ h_1 + m_2, "last pre-activations")
     v = index("v", over="p")
-    S = let("S", total(v, exp(n_2[v])), "the sum of the exponentials", between=(0, None))
+    S = let(
+        "S",
+        total(v, exp(n_2[v])),
+        "the sum of the exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     A = let("alpha", exp(n_2) / S, "the answers", between=(0, 1))
     H = let("H", -total(v, y[v] * log(A[v])), "the cross-entropy")
     p.symbols(X_0, M_1, m_1, M_2, m_2, y)

@@ -389,7 +389,13 @@ def last_layer(p: Page) -> None:
     n, k = "n", index("k", over="n")
     zeta = column("zeta", n, "the pre-activations of a last layer")
     y = column("tau", n, "its targets: one for the right species, zero for the others")
-    total_ = let("E", total(k, exp(zeta[k])), "the sum of the exponentials", between=(0, None))
+    total_ = let(
+        "E",
+        total(k, exp(zeta[k])),
+        "the sum of the exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     shares = let("p", exp(zeta) / total_, "softmax: shares that add up to one", between=(0, 1))
     H = let("H", -total(k, y[k] * log(shares[k])), "cross-entropy of the shares")
     slopes = shares - odot(shares, shares)

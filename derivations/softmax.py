@@ -72,7 +72,13 @@ def derive(p: Page) -> None:
     W = matrix("W", "n", "m", "the weights of the last layer")
     b = column("b", "n", "the biases of the last layer")
     z = let("z", W @ x + b, "the pre-activations of the last layer")
-    S = let("S", total(k, exp(z[k])), "the sum of all the exponentials", between=(0, None))
+    S = let(
+        "S",
+        total(k, exp(z[k])),
+        "the sum of all the exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     a = let("a", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, 1))
 
     p.text(

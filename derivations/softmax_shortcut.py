@@ -42,7 +42,13 @@ def derive(p: Page) -> None:
     j, k = index("j", over="n"), index("k", over="n")
     right = index("q", over="n")
     z = column("z", "n", "the pre-activations of the last layer")
-    S = let("S", total(k, exp(z[k])), "the sum of all the exponentials", between=(0, None))
+    S = let(
+        "S",
+        total(k, exp(z[k])),
+        "the sum of all the exponentials",
+        between=(0, None),
+        abbreviation=True,
+    )
     a = let("a", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, 1))
     y = column("y", "n", "the targets: one for the right species and zero for the others, or soft")
     H = let("H", -total(k, y[k] * log(a[k])), "cross-entropy: the cost of the shares")

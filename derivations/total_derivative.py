@@ -287,13 +287,61 @@ def derive(p: Page) -> None:
     p.text(
         f"Textbooks have no letter {s}. They write a partial derivative by {t} for the direct path "
         f"and a derivative with a straight d for the whole. Two different questions: with the "
-        f"straight d, {t} moves and *all that follows from it moves along*; with the curly one, "
+        f"straight d, {t} moves and *all that follows from it moves along*; for the direct path, "
         "only the direct input moves and *everything else is held*. The answers differ:"
     )
     p.define(B)
     whole = partial(B, s) * d(s, t) + partial(B, a) * d(a, t) + partial(B, b) * d(b, t)
     p.worked(now, proved(d(B, t), whole))
     p.compare(now, partial(B, s), d(B, t))
+    T = opaque("T", t, y, meaning="any quantity that shows the variable and what follows from it")
+    held = partial(T, t, holding=y)
+    p.text(
+        f"Without a letter for the direct input, a curly sign alone does not say which of the two "
+        f"is asked for: if {T} shows both {t} and {y}, does {y} move along or not? So what is held "
+        f"is written as a subscript. {held} is the slope of {T} by {t} with {y} held where it is, "
+        f"and {d(T, t)} is the whole slope. The law of the total derivative says how they differ:"
+    )
+    p.symbols(T)
+    p.chain(
+        d(T, t),
+        over_paths(f"directly, and over {y}"),
+        held + partial(T, y, holding=t) * d(y, t),
+        name="law",
+        title="The law of the total derivative",
+        when="a function that is differentiable in both together",
+    )
+    U = let("U", t * b, "the area of a rectangle of which one side is the time itself")
+    p.text("A rectangle again, one side of which is the time itself:")
+    p.define(U)
+    p.chain(
+        d(U, t),
+        over_paths("directly, and over the second side"),
+        partial(U, t, holding=b) + partial(U, b, holding=t) * d(b, t),
+        elementary("the area grows with one side as fast as the other side is long"),
+        b + t * d(b, t),
+        elementary("how fast the second side grows"),
+        b + t * (2 * t),
+        definition("how long the second side is"),
+        t**2 + t * (2 * t),
+        algebra("add up"),
+        3 * t**2,
+        name="law_area",
+        title="The whole slope of the area",
+    )
+    p.compare(now, partial(U, t, holding=b), partial(U, b, holding=t), d(U, t))
+    remark = p.mistake(
+        "One side held where the whole slope is asked for",
+        d(U, t),
+        partial(U, t, holding=b),
+        at={t: 1},
+    )
+    remark(
+        "The right side is the strip along one side only, as if the other did not grow. It is "
+        "tempting where the subscript is left out, because then both are read in the same way. "
+        "In this book a curly sign without a subscript stands only where no other name on display "
+        "moves along, or where that name is declared an abbreviation, which always does."
+    )
     p.text("The article says that a term is zero, and writes the wrong sign for it:")
     remark = p.mistake(
         "The straight d where the curly one is meant",

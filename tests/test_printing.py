@@ -310,9 +310,10 @@ class Trees:
         """Return the derivative of a name, or an entry of one."""
         sign = self.random.choice((d, partial))
         row, inner = self.place("m"), X[self.place("m"), self.place("n")]
-        names = ((L, a), (L, z), (h, z), (L, h), (z, a), (K, a), (K, u[2]))
+        names = ((L, z), (h, z), (L, h), (z, a), (K, a), (K, u[2]))
         of, by = self.random.choice((*names, (Q[row], u[1]), (Q[row], inner)))
-        return self.random.choice((sign(of, by), sign(K, u)[self.place("n")], sign(L, b)))
+        whole = self.random.choice((d(L, a), d(L, b)))
+        return self.random.choice((sign(of, by), sign(K, u)[self.place("n")], whole))
 
     def operator(self, depth: int) -> Expr:
         """Return the derivative of a whole expression."""

@@ -31,7 +31,7 @@ EXPRESSION = [
     ),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
-    *("mutants", "sweep", "measured"),
+    *("mutants", "sweep", "measured", "dependence"),
     *("numpy_code", "worksheet", "school"),
 ]
 PAGES = [

@@ -15,6 +15,7 @@ from bpcore import (
     by,
     chain_rule,
     column,
+    d,
     definition,
     elementary,
     index,
@@ -78,12 +79,13 @@ def derive(p: Page) -> None:
     )
     p.text(
         f"The sum counts how often {k} is {j}: once. So the slope is one over the number of "
-        "examples. And the variance?"
+        "examples. And the variance? It shows the inputs and their mean, and the mean moves with "
+        "them. The straight d asks for the whole slope, in which it does:"
     )
     dv = p.chain(
-        partial(v, x[j]),
+        d(v, x[j]),
         definition("what the variance is"),
-        partial(total(k, (x[k] - mu) ** 2) / m, x[j]),
+        d(total(k, (x[k] - mu) ** 2) / m, x[j]),
         elementary("the slope of a square, in every example"),
         2 / m * total(k, (x[k] - mu) * (kronecker(k, j) - partial(mu, x[j]))),
         algebra("the slope of the mean is the same in every term"),
@@ -102,7 +104,7 @@ def derive(p: Page) -> None:
     ds = p.chain(
         partial(s, x[j]),
         chain_rule("the scale depends on the inputs through the variance alone"),
-        partial(s, v) * partial(v, x[j]),
+        partial(s, v) * d(v, x[j]),
         by(dv),
         partial(s, v) * (2 / m * (x[j] - mu)),
         elementary("the slope of one over a root"),
@@ -120,11 +122,11 @@ def derive(p: Page) -> None:
     )
     entry = (x - mu * ones("m"))[i]
     jacobian = p.chain(
-        partial(x_hat[i], x[j]),
+        d(x_hat[i], x[j]),
         definition("what a normalised value is"),
-        partial((s * (x - mu * ones("m")))[i], x[j]),
+        d((s * (x - mu * ones("m")))[i], x[j]),
         product_rule("the deviation times the scale"),
-        s * partial(entry, x[j]) + (x[i] - mu) * partial(s, x[j]),
+        s * d(entry, x[j]) + (x[i] - mu) * partial(s, x[j]),
         elementary("directly, and through the mean"),
         s * (kronecker(i, j) - 1 / m) + (x[i] - mu) * partial(s, x[j]),
         by(ds),
@@ -145,9 +147,9 @@ def derive(p: Page) -> None:
     p.chain(
         partial(C, x[j]),
         over_paths("over every normalised value of the batch"),
-        total(i, partial(C, x_hat[i]) * partial(x_hat[i], x[j])),
+        total(i, partial(C, x_hat[i]) * d(x_hat[i], x[j])),
         elementary("the scale that is learned multiplies each of them"),
-        total(i, gamma * partial(C, y[i]) * partial(x_hat[i], x[j])),
+        total(i, gamma * partial(C, y[i]) * d(x_hat[i], x[j])),
         by(jacobian),
         total(
             i,
@@ -169,6 +171,43 @@ def derive(p: Page) -> None:
     p.text(
         "One term for each path: the slope of its own example, minus the mean of all slopes, minus "
         "what is in proportion to the input's own deviation. No example is alone any more."
+    )
+
+    p.part("As the paper writes it")
+    direct = partial(x_hat[i], x[j], holding=(mu, v))
+    p.text(
+        "The paper on batch normalisation names the three paths one by one. On the first of them "
+        "mean and variance stand still, and what stands still is written as a subscript: "
+        f"{direct} is the slope of a normalised value by an input with {mu} and {v} held. The "
+        f"variance moves with {mu} held; what the mean does to it is part of {partial(C, mu)}, "
+        f"which is a whole slope like {partial(C, x[j])}: the cost shows neither, so nothing is "
+        "left open."
+    )
+    p.chain(
+        partial(C, x[j]),
+        over_paths("directly, through the variance, and through the mean"),
+        total(i, partial(C, x_hat[i]) * direct)
+        + partial(C, v) * partial(v, x[j], holding=mu)
+        + partial(C, mu) * partial(mu, x[j]),
+        elementary("directly, an input acts in its own example"),
+        partial(C, x_hat[j]) * s + partial(C, v) * (2 / m * (x[j] - mu)) + partial(C, mu) * (1 / m),
+        name="three_paths",
+        title="The three paths of the paper",
+    )
+    p.chain(
+        partial(C, mu),
+        over_paths("through every deviation, and through the variance"),
+        total(i, partial(C, x_hat[i]) * partial(x_hat[i], mu, holding=v))
+        + partial(C, v) * partial(v, mu),
+        elementary("a deviation falls as fast as the mean grows"),
+        -s * total(i, partial(C, x_hat[i])) + partial(C, v) * (-2 / m * (total(k, x[k] - mu))),
+        name="dC_dmu",
+        title="The cost by the mean, as in the paper",
+    )
+    p.text(
+        "The last bracket is zero, because deviations add up to nothing. That is why the slope of "
+        f"the variance with the mean held, {partial(v, x[j], holding=mu)}, is the same number as "
+        f"its whole slope {d(v, x[j])} above. Elsewhere the two are different."
     )
 
     p.part("As programs write it")

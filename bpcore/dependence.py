@@ -1,0 +1,260 @@
+"""Dependence: what moves with the variable of a derivative, and whether that is said beyond doubt.
+
+A derivative by something says what moves.  Two things can be wrong with it.  A quantity that shows
+the variable and a name that depends on it has two slopes, and the curly sign alone does not say
+which is meant: `check_said` refuses it where it is written.  And a quantity may not depend on the
+variable at all, because the variable is computed from it: `check_depends` refuses it where it is
+shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpcore.errors import NotDifferentiable
+from bpcore.expr import At, Derivative, Entry, Expr, Name
+from bpcore.indexed import equal_at_any_width
+from bpcore.tree import depends, everything_under, moves, names, parts, walk
+
+Leaf = tuple[Name, tuple[At, ...]]
+
+
+def shows(node: Expr) -> frozenset[Name]:
+    """Return the names that a node shows; for an abbreviation those that it is short for.
+
+    A slope written as such shows no name but those that it holds and the variable beside them.
+
+    >>> from bpcore.language import let, scalar
+    >>> x = scalar("x")
+    >>> y, s = let("y", x**2), let("s", x**3, abbreviation=True)
+    >>> sorted(name.text for name in shows(y * s))
+    ['x', 'y']
+    """
+    found: set[Name] = set()
+    if isinstance(node, Derivative):
+        return frozenset({node.variable, *node.held}) if node.held else frozenset()
+    if isinstance(node, Name):
+        short = node.abbreviation and node.definition is not None
+        return own(node) if short else frozenset({node})
+    for part in parts(node):
+        found |= shows(part)
+    return frozenset(found)
+
+
+def own(name: Name) -> frozenset[Name]:
+    """Return the names that the definition of a name shows, or of which it is a function."""
+    return frozenset(name.of) if name.definition is None else shows(name.definition)
+
+
+def looks(of: Expr) -> Iterator[tuple[Expr, frozenset[Name]]]:
+    """Yield what is differentiated and each name displayed in it, with the names that it shows."""
+    yield of, shows(of)
+    for name in in_order(names(of)):
+        yield name, own(name)
+
+
+def in_order(found: frozenset[Name] | set[Name]) -> list[Name]:
+    """Return names in the order of their text."""
+    return sorted(found, key=lambda name: (name.text, name.tex))
+
+
+def between(node: Derivative) -> tuple[Expr, list[Name]] | None:
+    """Return who shows the variable beside names that move with it, and these names; else None.
+
+    Names that are held, and what moves through them only, do not count.
+    """
+    by, held = node.variable, frozenset(node.held)
+    for who, shown in looks(node.of):
+        if who is by or who in held or by not in shown:
+            continue
+        found = [n for n in in_order(shown - held) if n is not by and moves(n, by, held)]
+        if found:
+            return who, found
+    return None
+
+
+def check_said(node: Derivative) -> None:
+    """Raise `NotDifferentiable` if a derivative does not say what moves.
+
+    That is one with the curly sign of what shows the variable and a name that depends on it, one
+    that holds what cannot be held or changes nothing, and one that holds a name which a slope
+    inside it moves.
+    """
+    check_held(node)
+    check_inside(node)
+    found = between(node) if node.partial else None
+    if found is None:
+        return
+    who, moving = found
+    variable, still = node.variable.text, (*node.held, *moving)
+    raise NotDifferentiable(
+        f"{node!r} can be read in two ways, because {who!r} shows {variable} and "
+        f"{listed(moving)}, which depend{'s' if len(moving) == 1 else ''} on {variable}: the whole "
+        f"slope is d({node.of!r}, {node.by!r}); with {listed(still)} held it is "
+        f"partial({node.of!r}, {node.by!r}, holding={written(still)}). A name that always moves "
+        "along is declared an abbreviation, let(..., abbreviation=True)"
+    )
+
+
+def check_held(node: Derivative) -> None:
+    """Raise `NotDifferentiable` if what a derivative holds cannot be held, or if that is idle."""
+    by, of = node.variable, node.of
+    on_display = set[Name]().union(*(shown for _, shown in looks(of)))
+    for count, name in enumerate(node.held):
+        if any(name is other for other in node.held[:count]):
+            raise NotDifferentiable(f"{node!r} holds {name.text} twice")
+        if name is by:
+            raise NotDifferentiable(f"{node!r}: {name.text} cannot be held while it moves")
+        if name.abbreviation:
+            raise NotDifferentiable(
+                f"{node!r}: {name.text} is an abbreviation, which moves along with what it is made "
+                "of; it cannot be held"
+            )
+        if of is name or (isinstance(of, Entry) and of.array is name):
+            raise NotDifferentiable(f"{node!r} holds the very quantity that it differentiates")
+        if not depends(of, name):
+            raise NotDifferentiable(
+                f"{node!r}: {of!r} does not depend on {name.text}, so holding it says nothing"
+            )
+        if not depends(name, by) and name not in on_display:
+            raise NotDifferentiable(
+                f"{node!r}: {name.text} does not depend on {by.text} and {of!r} does not show it, "
+                "so holding it says nothing"
+            )
+
+
+def check_inside(node: Derivative) -> None:
+    """Raise `NotDifferentiable` if a slope inside a derivative moves what the derivative holds.
+
+    With y between f and x, "hold y in df/dx" has two readings: df/dx moves y.  The same for the
+    variable, where it follows from that of the slope inside.
+    """
+    apart = (node.variable, *node.held)
+    for inner in slopes_under(node.of, frozenset(apart)):
+        inside = frozenset({inner.variable, *inner.held})
+        for name in apart:
+            if name not in inside and moves(name, inner.variable, frozenset(inner.held)):
+                raise NotDifferentiable(
+                    f"{node!r} is ambiguous: inside it stands {inner!r}, in which {name.text} "
+                    f"moves with {inner.variable.text}"
+                )
+
+
+def slopes_under(node: Expr, stop: frozenset[Name]) -> Iterator[Derivative]:
+    """Yield the derivatives in a node and in the definitions under it, but for those of names."""
+    for part in (node, *(name.definition for name in everything_under(node, stop) - stop)):
+        if part is not None:
+            yield from (inner for inner in walk(part) if isinstance(inner, Derivative))
+
+
+def listed(found: tuple[Name, ...] | list[Name]) -> str:
+    """Return names in words."""
+    texts = [name.text for name in found]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def written(found: tuple[Name, ...]) -> str:
+    """Return names as they are handed over: one by itself, several in parentheses."""
+    texts = ", ".join(name.text for name in found)
+    return texts if len(found) == 1 else f"({texts})"
+
+
+# -- what does not depend on the variable at all ----------------------------------------------
+
+
+def reversed_in(node: Derivative) -> str:
+    """Return in words why a quantity does not depend on the variable though they are related.
+
+    Empty if it does depend on it, or if they have nothing to do with each other: then the slope is
+    zero as one expects.
+
+    >>> from bpcore.language import d, let, scalar
+    >>> z = scalar("z")
+    >>> reversed_in(d(z, let("a", z**2)))
+    'z does not depend on a: a is computed from z'
+    """
+    of, by = node.of, node.variable
+    if depends(of, by):
+        return ""
+    told = f"{of!r} does not depend on {by.text}: "
+    above = [name for name in in_order(names(of)) if depends(by, name)]
+    if above:
+        return f"{told}{by.text} is computed from {listed(above)}"
+    if by.independent:
+        return ""
+    mine, others = leaves(by), leaves(of)
+    if mine and mine & others and all(covered(leaf, others) for leaf in mine):
+        return f"{told}both are computed from {listed(in_order({leaf[0] for leaf in mine}))}"
+    for name in in_order(everything_under(of)):
+        if depends(by, name) and alias(of, name):
+            return f"{told}{of!r} is {name.text}, and {by.text} is computed from {name.text}"
+    return ""
+
+
+def leaves(node: Expr) -> frozenset[Leaf]:
+    """Return what a node rests on in the end: names without a definition, or entries of them."""
+    found: set[Leaf] = set()
+    seen: set[Name] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Entry) and isinstance(part.array, Name) and part.array.independent:
+            whole = any(not isinstance(at, int) for at in part.at)
+            found.add((part.array, () if whole else part.position))
+        elif isinstance(part, Name) and part not in seen:
+            seen.add(part)
+            if part.independent:
+                found.add((part, ()))
+            waiting.extend(part.of if part.definition is None else [part.definition])
+        elif not isinstance(part, Name):
+            waiting.extend(parts(part))
+            if isinstance(part, Derivative):
+                waiting.extend((part.by, *part.held))
+    return frozenset(found)
+
+
+def covered(leaf: Leaf, others: frozenset[Leaf]) -> bool:
+    """Tell whether a leaf, or the whole that it is an entry of, is among others."""
+    return leaf in others or (leaf[0], ()) in others
+
+
+def alias(of: Expr, name: Name) -> bool:
+    """Tell whether a quantity is another one under a name of its own."""
+    return of.shape == name.shape and equal_at_any_width(of, name, lambda one: False, opaque=False)
+
+
+def moved_too(node: Derivative) -> str:
+    """Return in words what a whole slope would have to move and does not; empty if there is none.
+
+    Where z stands beside a, and a is computed from z, a does not move without z.
+    """
+    by = node.variable
+    if node.partial or node.held:
+        return ""
+    for who, shown in looks(node.of):
+        found = [name for name in in_order(shown) if name is not by and depends(by, name)]
+        if by in shown and who is not by and found:
+            return (
+                f"{node!r} asks for the whole slope, but {who!r} also shows {listed(found)}, from "
+                f"which {by.text} is computed: with {listed(found)} held it is "
+                f"partial({node.of!r}, {node.by!r}, holding={written(tuple(found))})"
+            )
+    return ""
+
+
+def check_depends(*shown: Expr) -> None:
+    """Raise `NotDifferentiable` for a derivative by what is computed from the quantity itself.
+
+    Definitions are looked into.
+    """
+    opened: set[Name] = set()
+    waiting = list(shown)
+    while waiting:
+        for node in walk(waiting.pop()):
+            if isinstance(node, Name) and node not in opened and node.definition is not None:
+                opened.add(node)
+                waiting.append(node.definition)
+            if isinstance(node, Derivative):
+                wrong = reversed_in(node) or moved_too(node)
+                if wrong:
+                    raise NotDifferentiable(wrong)

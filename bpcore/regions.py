@@ -33,6 +33,8 @@ from typing import Protocol, Self, TypeVar
 
 UNIT = "1"  # the unknown that is one
 MOST_REGIONS = 400  # regions and the ways to them, beyond which a statement is not decided
+MOST_POINTS = 4  # of one region
+FINEST = Fraction(1, 8**40)  # step to another point of a region
 MOST_PIVOTS = 2_000  # steps of the simplex method for one question
 Linear = Mapping[Hashable, Fraction]  # what each unknown is multiplied by
 Point = dict[Hashable, Fraction]
@@ -271,26 +273,25 @@ def beside_kink(
 
 
 def points(facts: Sequence[Fact], here: Point, unknowns: Sequence[Hashable]) -> Iterator[Point]:
-    """Yield points of a region, its witness first, then others that are near or far from it.
+    """Yield points of a region, its witness first, then others near it.
 
     A statement that is not zero in a region can be zero at one of its points, seldom at several.
     """
     start = {unknown: here.get(unknown, Fraction(0)) for unknown in unknowns}
     yield start
-    for turn in range(1, 6):
-        moved = {
-            unknown: value + Fraction((7 * k + 5 * turn * (k + 1)) % 11 - 5, 3 * turn)
-            for k, (unknown, value) in enumerate(start.items())
-        }
-        on = list(facts)
-        for unknown, value in moved.items():
-            aim = {unknown: Fraction(1), UNIT: -value}
-            held = [*on, *signed(aim, 0)]
-            if witness(held) is not None:
-                on = held
-        found = witness(on)
-        if found is not None:
-            yield {unknown: found.get(unknown, moved[unknown]) for unknown in unknowns}
+    for turn in range(1, MOST_POINTS):
+        step = Fraction(1)
+        moved = start
+        for k, unknown in enumerate(unknowns):
+            share = Fraction((7 * k + 5 * turn * (k + 1)) % 11 - 5, 11)
+            while step > FINEST:
+                tried = {**moved, unknown: moved[unknown] + step * share}
+                if kept(facts, tried):
+                    moved = tried
+                    break
+                step /= 8
+        if moved != start:
+            yield moved
 
 
 @dataclass

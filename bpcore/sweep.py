@@ -24,7 +24,7 @@ from bpcore.tree import free_indices, key, walk
 from bpcore.verdict import Verdict
 
 APART = 1e-6  # of the largest entry: what doubles tell apart beyond doubt
-PLACES, TURNS = 12, 3  # looked at, at most, before a mutant counts as true
+PLACES, TURNS = 12, 3  # looked at before a mutant counts as true; in fewer places more often
 NO_VALUE = (ArithmeticError, ValueError)
 
 
@@ -111,7 +111,8 @@ class Points:
     def __init__(self, question: Question) -> None:
         """Take the equality whose mutants are looked at."""
         few = question.places[:: max(1, len(question.places) // PLACES)]
-        tried = (point(question, place, turn) for turn in range(TURNS) for place in few)
+        turns = max(TURNS, PLACES * TURNS // len(few))
+        tried = (point(question, place, turn) for turn in range(turns) for place in few)
         self._coming = (found for found in tried if found is not None)
         self._made: list[Point] = []
 

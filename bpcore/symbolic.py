@@ -446,9 +446,11 @@ def rational(value: Fraction) -> Any:
 
 def zero_in_one_way(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:
     """Tell whether one of a few rewritings shows that an expression is zero, where others are."""
+    rewritings = (as_it_is, sums_split, logarithms_split)
+    if not expression.has(sympy.exp, sympy.log):
+        rewritings = rewritings[:1]
     return any(
-        rational_zero(rewrite(expression), tuple(map(rewrite, zeros)))
-        for rewrite in (as_it_is, sums_split, logarithms_split)
+        rational_zero(rewrite(expression), tuple(map(rewrite, zeros))) for rewrite in rewritings
     )
 
 
@@ -510,7 +512,7 @@ def parts_named(expression: Any, kind: Any) -> Any:
     def name(part: Any) -> Any:
         argument = sympy.expand(part.args[0]) if len(part.args) == 1 else sympy.Tuple(*part.args)
         for base, function, variable in named:
-            if function is part.func and len(part.args) > 1:
+            if function is part.func and (len(part.args) > 1 or issubclass(function, Gate)):
                 if argument == base:
                     return variable
             elif function is part.func:

@@ -163,6 +163,16 @@ class Question:
             self._vary[sense] = find(self.sides)
         return self._vary[sense]
 
+    @cached_property
+    def senses(self) -> list[Sense]:
+        """The senses in which something else varies than in the one before."""
+        return [
+            sense
+            for sense in Sense
+            if sense <= Sense.HELD
+            or frozenset(self.vary(sense)) != frozenset(self.vary(Sense(sense - 1)))
+        ]
+
     # -- points -----------------------------------------------------------------------------
 
     def setting(
@@ -366,8 +376,8 @@ class Question:
     def counterexample(self) -> str | None:
         """Return in words a point where the sides differ, as short as can be found."""
         for domains in (EXACT_FIRST, (Precise(LONG),)):
-            for sense in (Sense.HELD, Sense.VARIABLES, Sense.UNFOLDED):
-                if not self.realizable(sense):
+            for sense in self.senses:
+                if sense is Sense.OPAQUE or not self.realizable(sense):
                     continue
                 for place in (*self.places, *self.further_places):
                     found = self.differing(sense, place, domains)
@@ -587,7 +597,7 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
         if isinstance(name, Name):
             check_interval(name)
     points = 0
-    for sense in Sense:
+    for sense in question.senses:
         found = question.established(sense)
         if found.verdict is not None:
             if question.nothing_but_zero:

@@ -279,19 +279,54 @@ def points(facts: Sequence[Fact], here: Point, unknowns: Sequence[Hashable]) -> 
     """
     start = {unknown: here.get(unknown, Fraction(0)) for unknown in unknowns}
     yield start
+    ways = directions(facts, unknowns)
     for turn in range(1, MOST_POINTS):
-        step = Fraction(1)
-        moved = start
-        for k, unknown in enumerate(unknowns):
+        step, moved = Fraction(1), start
+        for k, way in enumerate(ways):
             share = Fraction((7 * k + 5 * turn * (k + 1)) % 11 - 5, 11)
             while step > FINEST:
-                tried = {**moved, unknown: moved[unknown] + step * share}
+                tried = {u: value + step * share * way.get(u, 0) for u, value in moved.items()}
                 if kept(facts, tried):
                     moved = tried
                     break
                 step /= 8
         if moved != start:
             yield moved
+
+
+def directions(facts: Sequence[Fact], unknowns: Sequence[Hashable]) -> list[Linear]:
+    """Return ways to move, one for each unknown that is free, that keep zero what has to be zero.
+
+    Every form that is at least zero is taken to be zero.
+    """
+    rows: dict[Hashable, dict[Hashable, Fraction]] = {}
+    for fact in facts:
+        if fact.strict:
+            continue
+        row = {u: times for u, times in fact.form.items() if u in unknowns}
+        for lead, other in rows.items():
+            add(row, other, -row.get(lead, Fraction(0)))
+        if row:
+            first = min(row, key=unknowns.index)
+            row = {u: times / row[first] for u, times in row.items()}
+            for other in rows.values():
+                add(other, row, -other.get(first, Fraction(0)))
+            rows[first] = row
+    free = [unknown for unknown in unknowns if unknown not in rows]
+    return [
+        {one: Fraction(1), **{lead: -row[one] for lead, row in rows.items() if one in row}}
+        for one in free
+    ]
+
+
+def add(row: dict[Hashable, Fraction], other: Linear, times: Fraction) -> None:
+    """Add a multiple of a form to another, in place."""
+    for unknown, share in other.items():
+        whole = row.get(unknown, Fraction(0)) + times * share
+        if whole:
+            row[unknown] = whole
+        else:
+            row.pop(unknown, None)
 
 
 @dataclass

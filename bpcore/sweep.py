@@ -15,15 +15,17 @@ from dataclasses import dataclass, field
 from bpcore.domain import Floats, Scalar
 from bpcore.errors import NotDifferentiable, StepIsFalse, StepIsUndecided, StepIsVacuous
 from bpcore.evaluate import Evaluator, Setting, Value, entries
-from bpcore.expr import Expr, Index, Name
-from bpcore.ladder import Place, Question, Sense, decide
+from bpcore.expr import Apply, Expr, Index, Name
+from bpcore.function import functions_in, gate
+from bpcore.ladder import Place, Question, Sense, decide, stretched
 from bpcore.mutants import Mutant, Slip, assumed, mutants, unbounded
-from bpcore.sampling import converted
+from bpcore.sampling import converted, nodes_under
 from bpcore.tex import latex
 from bpcore.tree import free_indices, key, walk
 from bpcore.verdict import Verdict
 
 APART = 1e-6  # of the largest entry: what doubles tell apart beyond doubt
+NOTHING = 1e-9  # of what is put in: below this doubles may be what rounding leaves of a zero
 PLACES, TURNS = 12, 3  # looked at before a mutant counts as true; in fewer places more often
 NO_VALUE = (ArithmeticError, ValueError)
 
@@ -90,11 +92,12 @@ def order(indices: frozenset[Index]) -> tuple[Index, ...]:
 
 @dataclass(frozen=True)
 class Point:
-    """Where mutants are looked at, and what the left side comes to there."""
+    """Where mutants are looked at, what the left side comes to, and what counts as nothing."""
 
     reader: Remembering
     at: Setting
     left: list[Scalar]
+    nothing: float
 
     def value(self, line: Expr) -> list[Scalar] | None:
         """Return the entries of a line here; None if it has no value."""
@@ -128,23 +131,34 @@ def point(question: Question, place: Place, turn: int) -> Point | None:
     """Return one point; None if the sides have no value there, or doubles are too coarse for it."""
     domain = Floats()
     drawn = question.generic(Sense.UNFOLDED, place, turn)
+    if switches(question):  # kinks can lie far out
+        wide = 10 ** (turn % TURNS)
+        drawn = {name: stretched(name, value, wide) for name, value in drawn.items()}
     at = question.setting(converted(drawn, domain), place, turn, domain)
     reader = Remembering(question.right)
     try:
         left = entries(reader.value(question.left, at))
     except NO_VALUE:
         return None
-    found = Point(reader, at, left)
+    largest = max((abs(x) for value in at.values.values() for x in entries(value)), default=0)
+    found = Point(reader, at, left, NOTHING * max(1, largest))
     right = found.value(question.right)
-    return found if right is not None and not apart(left, right) else None
+    return found if right is not None and not apart(left, right, found.nothing) else None
 
 
-def apart(left: list[Scalar], right: list[Scalar]) -> bool:
+def switches(question: Question) -> bool:
+    """Tell whether there is a gate anywhere under an equality."""
+    applied = (node for node in nodes_under(question.sides) if isinstance(node, Apply))
+    return any(gate in functions_in(node.function) for node in applied)
+
+
+def apart(left: list[Scalar], right: list[Scalar], nothing: float) -> bool:
     """Tell whether numbers differ beyond doubt, relative to the largest of them."""
     if len(left) != len(right):
         return True
     scale = max((abs(value) for value in (*left, *right)), default=0)
-    return any(abs(a - b) > APART * scale for a, b in zip(left, right, strict=True))
+    doubt = max(APART * scale, nothing)
+    return any(abs(a - b) > doubt for a, b in zip(left, right, strict=True))
 
 
 def swept(left: Expr, right: Expr) -> Sweep:
@@ -196,7 +210,7 @@ def differs(line: Expr, looked: Iterable[Point]) -> bool:
         met, value = True, one.value(line)
         if value is not None:
             some = True
-            if apart(one.left, value):
+            if apart(one.left, value, one.nothing):
                 return True
     return met and not some
 

@@ -446,9 +446,8 @@ def rational(value: Fraction) -> Any:
 
 def zero_in_one_way(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:
     """Tell whether one of a few rewritings shows that an expression is zero, where others are."""
-    rewritings = (as_it_is, sums_split, logarithms_split)
-    if not expression.has(sympy.exp, sympy.log):
-        rewritings = rewritings[:1]
+    several = expression.has(sympy.exp, sympy.log)
+    rewritings = [as_it_is, sums_split, logarithms_split] if several else [as_it_is]
     return any(
         rational_zero(rewrite(expression), tuple(map(rewrite, zeros))) for rewrite in rewritings
     )

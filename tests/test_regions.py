@@ -189,5 +189,6 @@ def test_points_of_a_region_differ() -> None:
     here = witness(facts)
     assert here is not None
     found = list(points(facts, here, "xyz"))
-    assert len({tuple(point.items()) for point in found}) > 3
+    for letter in "xyz":
+        assert len({point[letter] for point in found}) > 2
     assert all(kept(facts, point) for point in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpcore import (
+    N,
     column,
     d,
     dot,
@@ -16,6 +17,7 @@ from bpcore import (
     odot,
     outer,
     prove,
+    relu,
     scalar,
     sigmoid,
     tanh,
@@ -102,3 +104,21 @@ def test_what_differs_is_refused_and_what_is_true_is_proved() -> None:
     assert sweep.refuted[Slip.SIGN] >= 2
     assert sweep.tried == sweep.refused + len(sweep.survivors)
     assert all(one.verdict is None or prove(x + y, one.line) for one in sweep.survivors)
+
+
+@pytest.mark.parametrize("letters", ["xyzw", "abcf", "pqrs"])
+def test_what_becomes_of_mutants_with_gates_does_not_depend_on_names(letters: str) -> None:
+    """They differ in few regions, and points depend on the letters."""
+    a, b, c, f = map(scalar, letters)
+    most = relu(relu(a - b) + b - c) + c
+    sweep = swept(d(most + relu(f - most), f), gate(f - a) * gate(f - b) * gate(f - c))
+    assert (sweep.refused, len(sweep.survivors)) == (54, 5)
+
+
+def test_what_rounding_leaves_of_a_zero_refutes_nothing() -> None:
+    """A mutant whose terms cancel is proved, not refuted in doubles."""
+    share = x / 6 + N(1, 2)
+    clipped = share + relu(0 - share) - relu(share + relu(0 - share) - 1)
+    sweep = swept(relu(x + 3) / 6 - relu(x - 3) / 6, clipped)
+    lines = {repr(one.line) for one in sweep.survivors if one.slip is Slip.NUMBER}
+    assert repr(share + relu(0 - share) - relu(share + relu(1 - share) - 1)) in lines

@@ -44,6 +44,7 @@ from bpcore.function import (
     exp,
     functions_in,
     gate,
+    gelu,
     leaky_relu,
     log,
     normal_cdf,
@@ -51,6 +52,7 @@ from bpcore.function import (
     positive_part,
     relu,
     sigmoid,
+    silu,
     softplus,
     sqrt,
     tanh,
@@ -77,7 +79,10 @@ from bpcore.normal import (
     TooIntricate,
     collected,
     places,
+    plus,
     renamed,
+    scaled,
+    times,
 )
 from bpcore.shape import Width
 from bpcore.tree import everything_under, key, names, walk
@@ -89,6 +94,7 @@ __all__ = ["Interval", "assumptions", "interval", "nonnegative", "nonzero", "pos
 
 
 MOST_CASES = 6  # things of which more is known in a case of open and shut gates
+MOST_SQUARES = 12  # that are completed one after another
 MOST_INSTANCES = 50  # of a term of a sum that are looked for elsewhere
 
 
@@ -410,7 +416,40 @@ class Forms:
         gates = [one for one in gates if all(place[0] != "bound" for place in places(one))]
         if gates and len(self.known) < MOST_CASES:
             found = found.meet(self.by_cases(form, gates[0]))
+        if len(form) > 2:
+            found = found.meet(self.squares_completed(form))
+            found = found.meet(-self.squares_completed(scaled(form, Fraction(-1))))
         return found
+
+    def squares_completed(self, form: Poly) -> Interval:
+        """Return a low end of a form of degree two in several things.
+
+        a t^2 + l t, with a above zero and l linear in other things, is a (t + l/2a)^2 - l^2/4a.
+        Squares are not below zero, so neither is the form below what is left when they are gone.
+        """
+        if any(
+            over or sum(p for _, p in f) > 2 or min(p for _, p in f) < 1
+            for (over, f), _ in form
+            if f
+        ):
+            return ANYWHERE
+        rest = form
+        for _ in range(MOST_SQUARES):
+            squares = {f[0][0]: c for (_, f), c in rest if len(f) == 1 and f[0][1] == 2}
+            if not squares:
+                break
+            atom, leading = next(iter(squares.items()))
+            if leading < 0:
+                return ANYWHERE
+            linear = collected(
+                ((), tuple((a, p) for a, p in f if a != atom), c)
+                for (_, f), c in rest
+                if (atom, 1) in f
+            )
+            others = collected(((), f, c) for (_, f), c in rest if atom not in dict(f))
+            rest = plus(others, scaled(times(linear, linear), -1 / (4 * leading)))
+        left = reduce(Interval.__add__, (self.term(m) * point(c) for m, c in rest), point(0))
+        return Interval(left.low, None, left.low_closed)
 
     def by_cases(self, form: Poly, one: Atom) -> Interval:
         """Return where a form lies with a gate open or shut.
@@ -419,6 +458,8 @@ class Forms:
         """
         cases = []
         for value in (0, 1):
+            if self.atom(one).misses(point(value)):
+                continue
             known = {**self.known, one: point(value)}
             inside = about_one(one[-1])
             if inside is not None and set(inside[1]) <= {0, 1}:
@@ -427,9 +468,12 @@ class Forms:
                 shut, open_ = Interval(None, end, False, True), Interval(end, None)
                 if powers[1] < 0:
                     shut, open_ = Interval(end, None, True), Interval(None, end)
-                known[atom] = self.atom(atom).meet(open_ if value else shut)
+                side = open_ if value else shut
+                if self.atom(atom).misses(side):
+                    continue
+                known[atom] = self.atom(atom).meet(side)
             cases.append(Forms(self.reader, known).of(with_gate(form, one, value)))
-        return cases[0].hull(cases[1])
+        return reduce(Interval.hull, cases) if cases else ANYWHERE
 
     def term(self, monomial: Monomial) -> Interval:
         """Return where a product of powers lies, under the sums around it.
@@ -437,6 +481,9 @@ class Forms:
         A sum over a width, over that width, is a mean.
         """
         over, factors = monomial
+        whole = self.sum_over_whole(monomial) if over else None
+        if whole is not None:
+            return whole
         found, factors = self.share(factors)
         widths = {atom[1]: power for atom, power in factors if atom[0] == "width"}
         for atom, power in factors:
@@ -452,6 +499,20 @@ class Forms:
         for power in widths.values():
             found *= Interval(Fraction(1), None, True).power(power)
         return found
+
+    def sum_over_whole(self, monomial: Monomial) -> Interval | None:
+        """Return where a sum over a whole lies of which it is a term, with none below zero."""
+        over, factors = monomial
+        for atom, power in factors:
+            if atom[0] != "sum" or power != -1 or not places(atom).isdisjoint(over):
+                continue
+            ((part, _),) = collected([(over, tuple(one for one in factors if one[0] != atom), ONE)])
+            terms = dict(atom[-1])
+            lies = {m: self.term(m) * point(c) for m, c in terms.items()}
+            if part in terms and all(one.nonnegative for one in lies.values()):
+                more = any(one.positive for m, one in lies.items() if m != part)
+                return Interval(Fraction(0), 1 / terms[part], not lies[part].positive, not more)
+        return None
 
     def share(self, factors: Factors) -> tuple[Interval, Factors]:
         """Return where a part over its whole lies, and the other factors.
@@ -648,6 +709,18 @@ def of_density(at: Interval) -> Interval:
     return Interval(Fraction(0), Fraction(2, 5))
 
 
+def of_silu(at: Interval) -> Interval:
+    """Bound t sigmoid(t) and t Phi(t): they have the sign of t, and are at most t above zero.
+
+    Below zero they are above -1/3: 1 + e^-t is at least 2 - t + t^2/2 there, and t over that is
+    least at -2, where it is -1/3; and Phi(t) is below e^(-t^2/2)/2, of which t times is least at
+    -1, where it is above -1/3.
+    """
+    low = Fraction(0) if at.nonnegative else Fraction(-1, 3)
+    high = at.high if at.high is None or at.high > 0 else Fraction(0)
+    return Interval(low, high, low == 0 and at.low_closed, high == 0 and at.high_closed)
+
+
 def rising(low: Fraction, middle: Fraction, high: Fraction) -> Callable[[Interval], Interval]:
     """Return the rule of a function that rises from one value to another, neither of them reached.
 
@@ -687,6 +760,8 @@ RULES: dict[tuple[Function, int], Callable[[Interval], Interval]] = {
     (relu, 0): of_relu,
     (leaky_relu, 0): of_leaky_relu,
     (softplus, 0): of_softplus,
+    (silu, 0): of_silu,
+    (gelu, 0): of_silu,
     (sigmoid, 0): rising(Fraction(0), HALF, ONE),
     (tanh, 0): rising(-ONE, Fraction(0), ONE),
     # the slopes of these: a (1 - a) with a in (0, 1), 1 - t^2 with t in (-1, 1), the sigmoid

@@ -298,10 +298,14 @@ class Reader:
         inner = scaled(inner, 1 / size)
         outside = [self.logarithm_of_number(size)]
         for atom, power in content(inner).items():
-            if not self.is_positive(atom):
-                continue
-            inner = without(inner, atom, power)
-            outside.append(scaled(self.logarithm_of_atom(atom), Fraction(power)))
+            if self.is_positive(atom):
+                inner = without(inner, atom, power)
+                outside.append(scaled(self.logarithm_of_atom(atom), Fraction(power)))
+            elif self.is_negative(atom):  # then its opposite is positive
+                inner = scaled(without(inner, atom, power), Fraction((-1) ** (power % 2)))
+                opposite = scaled(single(atom), Fraction(-1))
+                one = single(("function", self.label(log), 0, opposite))
+                outside.append(scaled(one, Fraction(power)))
         if len(outside) > 1 and inner != number(1):
             return plus(*outside, self.logarithm(inner))
         return plus(*outside, self.logarithm_of_rest(inner))
@@ -345,6 +349,10 @@ class Reader:
         if atom[:2] == ("function", "exp") or atom[0] in ("root", "width", "constant"):
             return True
         return bounds.of_atom(atom, self).positive
+
+    def is_negative(self, atom: Atom) -> bool:
+        """Tell whether an atom, no sum, is proved to be below zero, wherever it has a value."""
+        return atom[0] != "sum" and (-bounds.of_atom(atom, self)).positive
 
     def logarithm_at(self, operand: Expr, at: Where, how: Reading) -> Poly:
         """Return the logarithm of an entry of an expression, its positive factors taken apart.

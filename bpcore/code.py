@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import singledispatch
 
 from bpcore.expr import (
@@ -71,10 +72,21 @@ def infix(expr: Binary, sign: str, binds: int) -> Text:
 
 @text.register
 def _(expr: Num) -> Text:
+    if expr.power:
+        mantissa = float(expr.value / Fraction(10) ** expr.power)
+        return f"{mantissa}e{expr.power}", ADDS if expr.value < 0 else ATOM
     if expr.digits is not None:
-        return (str(float(expr.value)), ADDS if expr.value < 0 else ATOM)
+        return (as_decimal(expr.value), ADDS if expr.value < 0 else ATOM)
     whole = expr.value.denominator == 1
     return str(expr.value), ADDS if expr.value < 0 else ATOM if whole else MULTIPLIES
+
+
+def as_decimal(value: Fraction) -> str:
+    """Return a number as a double is written; one that is too large for doubles as it stands."""
+    try:
+        return str(float(value))
+    except OverflowError:
+        return str(value)
 
 
 @text.register

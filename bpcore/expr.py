@@ -126,10 +126,14 @@ def expr(value: object) -> Expr:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Num(Expr):
-    """A rational number; ``digits`` says how many decimals are displayed, if it is a decimal."""
+    """A rational number; ``digits`` says how many decimals are displayed, if it is a decimal.
+
+    ``power`` is the power of ten that is taken out of it, if it is displayed with one.
+    """
 
     value: Fraction
     digits: int | None = None
+    power: int = 0
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -116,7 +116,11 @@ def decimal_text(value: Fraction, digits: int) -> str:
 
 @piece.register
 def _(expr: Num) -> Piece:
-    text = number_text(expr.value, expr.digits)
+    text = number_text(expr.value / Fraction(10) ** expr.power, expr.digits)
+    if expr.power:
+        signed = expr.value < 0
+        text, binds = rf"{text} \cdot 10^{{{expr.power}}}", ADDS if signed else MULTIPLIES
+        return Piece(text, binds, "number", signed=signed, digit=not signed)
     fraction = r"\frac" in text
     negative = text.startswith("-")
     binds = ADDS if negative else FRACTION if fraction else ATOM

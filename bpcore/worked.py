@@ -2,29 +2,44 @@
 
 Whoever types the displayed numbers into a calculator gets the displayed result to its last digit;
 where four decimals are not enough for that, more are shown.  Everything displayed is rational
-arithmetic on what is displayed, so that it is the same on every machine.
+arithmetic on what is displayed, so that it is the same on every machine.  All that is found out is
+certain: numbers are enclosed (`bpcore.enclosure`), with more digits until enough of them count, and
+a sign says that two are equal only where both are the same fraction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
+from typing import Any
 
+from bpcore import differences
+from bpcore.absence import NO_VALUE, absence, told
 from bpcore.bounds import stated
 from bpcore.claim import Claim
-from bpcore.domain import (
-    DIGITS,
-    Exact,
-    NotExact,
-    OutsideDomain,
-    Precise,
-    Scalar,
-    Unknown,
-    rational,
+from bpcore.decimals import (
+    FEWEST,
+    MOST,
+    WHOLE,
+    decimal,
+    decimals_for,
+    exactly,
+    in_short,
+    long,
+    numbers_in,
+    power_of,
+    reads_as,
+    rounded,
+    short,
+    terminating,
 )
+from bpcore.decimals import written as told_as
+from bpcore.differences import STEP, Unseen, Unsmooth, five_points
+from bpcore.domain import DIGITS, GUARD, Precise
+from bpcore.enclosure import Enclosed, Enclosure, Undetermined
 from bpcore.errors import (
     DigitsDoNotRecompute,
     NotAnExpression,
@@ -50,20 +65,19 @@ from bpcore.expr import (
     WidthOf,
     expr,
 )
-from bpcore.function import Function
+from bpcore.function import Function, sqrt
 from bpcore.interval import point
 from bpcore.sampling import nodes_under
-from bpcore.shape import text
-from bpcore.tex import decimal_text
-from bpcore.tree import depends, parts, rebuild, reindexed
+from bpcore.shape import letters, text
+from bpcore.tree import depends, everything_under, parts, rebuild, reindexed, walk
 
-FEWEST, MOST = 4, 14  # decimals displayed
 WRITTEN_OUT = 4  # terms of a sum
-STEP = Fraction(1, 1000)  # of the five-point difference
-CLOSE = Fraction(1, 10**9)  # what a five-point difference with that step must reach
+BESIDE_THE_END = 100  # decimals that may be needed to tell a number from the end of its interval
+FURTHER = (20, 30, 45, 70, BESIDE_THE_END)  # decimals put in for a result with a power of ten
+PRECISIONS = tuple((DIGITS + GUARD) * 3**k for k in range(5))  # digits, until enough of them count
 
 Given = Mapping[Name, Operand | Value]
-Rows = tuple[tuple[Scalar, ...], ...]
+Rows = tuple[tuple[Enclosure, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ class Refutation:
 
 
 class Numbers:
-    """Given numbers, and everything that follows from them to 50 digits."""
+    """Given numbers, and everything that follows from them, to as many digits as are needed."""
 
     def __init__(self, given: Given) -> None:
         """Take exact numbers for names: whole numbers, fractions, or arrays of them.
@@ -114,95 +128,208 @@ class Numbers:
         Raises `NotAnExpression` for a number outside its name's interval, and for a name that
         already follows from another one that is given.
         """
-        self.given = {name: fractions(value) for name, value in given.items()}
+        if not isinstance(given, Mapping):
+            raise NotAnExpression(f"numbers are given by name, such as {{z: 2}}, not {given!r}")
+        self.given: dict[Name, Value] = {}
+        for name, value in given.items():
+            if not isinstance(name, Name):
+                raise NotAnExpression(f"numbers are given for names, not for {name!r}")
+            self.given[name] = fractions(value)
+        widths = widths_of(self.given)
         for name, value in self.given.items():
             check_given(name, value, self.given)
-        self.precise = Precise()
-        self.reader = Evaluator(self.precise)
-        values = {name: each(value, self.precise.number) for name, value in self.given.items()}
-        self.at = Setting(values, widths_of(self.given))
+        self.at = Setting(self.given, widths)
+        self.readings: dict[int, tuple[Reader, Setting]] = {}
+        self.known: dict[object, Rows] = {}
+        self.looked_at: set[Expr] = set()
+        self.step = STEP
+        self.digits = DIGITS + GUARD
 
-    def value(self, expr: Expr) -> Rows:
-        """Return an expression's entries to 50 digits, row by row; a scalar has one."""
-        return as_rows(self.reader.value(expr, self.at))
+    # -- values -----------------------------------------------------------------------------
 
-    def exact(self, expr: Expr) -> Rows:
-        """Return the same by exact arithmetic, None for an entry that is not rational by it."""
-        try:
-            found = Evaluator(Exact()).value(expr, replace(self.at, values=self.given, known={}))
-        except NotExact:
-            return tuple(tuple(None for _ in row) for row in self.value(expr))
-        return tuple(
-            tuple(None if isinstance(entry, Unknown) else Fraction(entry) for entry in row)
-            for row in as_rows(found)
-        )
+    def reading(self, digits: int) -> tuple[Reader, Setting]:
+        """Return what reads expressions with so many digits at each step, and where."""
+        if digits not in self.readings:
+            field = Enclosed(digits)
+            values = {name: each(value, field.number) for name, value in self.given.items()}
+            self.readings[digits] = Reader(field), replace(self.at, values=values, known={})
+        reader, at = self.readings[digits]
+        return reader, replace(at, indices=self.at.indices)
+
+    def read(self, expr: Expr, digits: int) -> Rows:
+        """Return what is known of an expression's entries with so many digits at each step.
+
+        Raises `Undetermined` where more are needed, and `NothingChecked` where there is no value.
+        """
+        mark = expr, digits, tuple(self.at.indices.items())
+        if mark not in self.known:
+            reader, at = self.reading(digits)
+            try:
+                found = reader.value(expr, at)
+            except Undetermined:
+                raise
+            except NO_VALUE:
+                raise NothingChecked(self.missing(expr, digits)) from None
+            self.known[mark] = as_rows(each(found, reader.field.taken))
+        return self.known[mark]
+
+    def missing(self, expr: Expr, digits: int) -> str:
+        """Return in words which part of an expression has no value."""
+        reader, at = self.reading(digits)
+        found = absence(reader, expr, at)
+        assert found is not None
+        said = told(found, reader, digits, self.given)
+        return said if found.part is expr else f"{expr!r}: {said}"
+
+    def rows(self, expr: Expr, digits: int = DIGITS) -> Rows:
+        """Return an expression's entries, exact or to so many digits; a scalar is one row of one.
+
+        An entry that is zero, for all that the most digits tell, is returned with what they leave.
+        Raises `NothingChecked`, with the part and the numbers, where there is no value.
+        """
+        self.check_known(expr)
+        found = None
+        for precision in PRECISIONS:
+            if precision < digits + GUARD:
+                continue
+            try:
+                found = self.read(expr, precision)
+            except Undetermined:
+                continue
+            if all(entry.known_to(digits) for entry in flat(found)):
+                break
+        if found is None:
+            raise NothingChecked(self.missing(expr, PRECISIONS[-1]))
+        return found
+
+    def check_known(self, expr: Expr) -> None:
+        """Raise `NothingChecked` if something under an expression is not given."""
+        if expr in self.looked_at:
+            return
+        under = everything_under(expr, stop=frozenset(self.given)) - self.given.keys()
+        nodes = list(walk(expr))
+        for name in sorted(under, key=lambda name: (name.text, name.tex)):
+            if name.of:
+                raise NothingChecked(f"{name.text} may depend on {name.of} in any way: no number")
+            if name.definition is None:
+                raise NothingChecked(f"no number is given for {name.text}, which {expr!r} needs")
+            nodes += walk(name.definition)
+        for node in nodes:
+            self.check_node(node)
+        self.looked_at.add(expr)
+
+    def check_node(self, node: Expr) -> None:
+        """Raise `NothingChecked` if a node has a function or a width that is not given."""
+        if isinstance(node, Apply):
+            base = node.function.base or node.function
+            if base.unspecified and base not in self.at.functions:
+                raise NothingChecked(
+                    f"{base.text} may be any function: {node!r} has no value; "
+                    "page.instances puts functions in"
+                )
+        for letter in widths_at(node):
+            if letter not in self.at.widths:
+                raise NothingChecked(
+                    f"{node!r} has no value: the width {letter} is not known; give numbers for an "
+                    f"array of {letter} entries"
+                )
+
+    def check_bounds(self, *exprs: Expr) -> None:
+        """Raise `NothingChecked` if a name under some expressions has a value that it cannot have.
+
+        So it is where an assumption fails at the given numbers: nothing that rests on it holds.
+        """
+        under = {name for expr in exprs for name in everything_under(expr, frozenset(self.given))}
+        for name in sorted(under, key=lambda name: (name.text, name.tex)):
+            if name.definition is None or name in self.given or name.between == (None, None):
+                continue
+            for entry in flat(self.rows(name)):
+                if outside(entry, name):
+                    low, high = name.between
+                    raise NothingChecked(
+                        f"{name.text} is said to lie between {low} and {high}, but it is "
+                        f"{said(entry)} at these numbers: choose others"
+                    )
 
     # -- lines ------------------------------------------------------------------------------
 
     def line(self, claim: Claim) -> Line:
         """Return the claim's right side with numbers, and its result.
 
-        Raises `StepIsFalse` if the two sides differ here, `DigitsDoNotRecompute` if no display
-        recomputes.
+        Raises `StepIsFalse` if the two sides differ here, `NothingChecked` if either has no value,
+        `DigitsDoNotRecompute` if no display recomputes.
         """
-        left, right = self.value(claim.left), self.value(claim.right)
+        try:
+            left, right = self.rows(claim.left), self.rows(claim.right)
+            self.check_bounds(claim.left, claim.right)
+        except NothingChecked as refusal:
+            raise refusal.at(claim.label) from None
         for one, other in zip(flat(left), flat(right), strict=True):
-            if not close(one, other, Fraction(1, 10**40)):
+            if not (one - other).may_be_zero:
                 raise StepIsFalse(
-                    f"{claim.label}: the left side is {one}, the right side {other} here"
+                    f"{claim.label}: the left side is {said(one)}, the right side {said(other)} "
+                    f"here; they differ by {said(one - other)}"
                 )
         return self.displayed(claim)
 
     def displayed(self, claim: Claim) -> Line:
         """Return the line with the fewest digits that recompute."""
         result = self.quantity(claim.left, FEWEST)
-        for digits in range(FEWEST, MOST + 1):
+        shown = numbers_in(result)
+        further = FURTHER if any(number.power for number in shown) else ()
+        for digits in (*range(FEWEST, MOST + 1), *further):
             numbers = self.substituted(claim.right, digits)
-            again = recomputed(numbers)
-            shown = numbers_in(result)
-            if again is not None and all(map(reads_as, again, shown)):
+            again = worked_again(numbers, shown)
+            if again is not None and all(
+                reads_as(value.middle, number) for value, number in zip(again, shown, strict=True)
+            ):
                 return Line(
                     claim,
                     numbers,
                     result,
                     rounded=self.loses(claim.right, digits),
                     inexact=any(
-                        one != number.value for one, number in zip(again, shown, strict=True)
+                        one.exact != number.value for one, number in zip(again, shown, strict=True)
                     ),
                 )
-        raise DigitsDoNotRecompute(f"{claim.label}: not even {MOST} decimals give {result!r} again")
+        raise DigitsDoNotRecompute(
+            f"{claim.label}: not even {digits} decimals give {told_as(result)} again"
+        )
 
     def quantity(self, expr: Expr, digits: int) -> Num | Array:
         """Return one displayed quantity as a decimal, or as an array of them."""
-        rows = tuple(
-            tuple(
-                self.decimal(expr, exactly, value, digits)
-                for exactly, value in zip(*both, strict=True)
-            )
-            for both in zip(self.exact(expr), self.value(expr), strict=True)
-        )
+        found = self.rows(expr, max(DIGITS, digits + MOST))
+        if any(needs_more(entry, expr) for entry in flat(found)):
+            found = self.rows(expr, 2 * max(WHOLE, BESIDE_THE_END))
+        rows = tuple(tuple(self.number(expr, entry, digits) for entry in row) for row in found)
         return Array(rows) if expr.shape else rows[0][0]
 
-    def decimal(self, expr: Expr, exactly: Fraction | None, value: Scalar, digits: int) -> Num:
+    def number(self, expr: Expr, value: Enclosure, digits: int) -> Num:
         """Return one number that belongs to a quantity as a decimal."""
-        if exactly is not None and terminating(exactly) is not None:
-            return Num(exactly, terminating(exactly))
-        truth = rational(value)
-        if truth == 0:  # such as nothing times something irrational
-            return Num(truth, 0)
-        digits = max(digits, decimals_for(truth))
-        if isinstance(expr, Name):
-            enough = (
-                k for k in range(digits, DIGITS) if rounded(truth, k).value not in not_reached(expr)
+        if value.exact is not None:
+            shown = exactly(value.exact)
+            if shown is not None:
+                return shown
+        if value.may_be_zero:
+            raise DigitsDoNotRecompute(
+                f"{expr!r} cannot be told from zero with {PRECISIONS[-1]} digits here: choose "
+                "other numbers"
             )
-            found = next(enough, None)
-            if found is None:
+        ends = not_reached(expr) if isinstance(expr, Name) else []
+        shown, more = decimal(value.middle, digits), 0
+        while shown.value in ends:
+            more += 1
+            decimals = decimals_for(value.middle) + more
+            if decimals > BESIDE_THE_END:
                 raise DigitsDoNotRecompute(
-                    f"{expr.text} is so close to the end of its interval that {DIGITS} decimals "
-                    "do not tell them apart"
+                    f"{expr!r} is so close to the end of its interval that {BESIDE_THE_END} "
+                    "decimals do not tell them apart"
                 )
-            digits = found
-        return rounded(truth, digits)
+            beyond = digits - FEWEST if decimals > MOST else 0
+            shown = rounded(value.middle, max(digits, decimals))
+            if shown.value not in ends:
+                shown = rounded(value.middle, max(digits, decimals + beyond))
+        return shown
 
     def substituted(self, expr: Expr, digits: int) -> Expr:
         """Return an expression with every name, entry and derivative replaced by its number.
@@ -238,51 +365,77 @@ class Numbers:
             )
         if is_quantity(expr) or isinstance(expr, Sum):
             shown = [number.value for number in numbers_in(self.quantity(expr, digits))]
-            return shown != flat(self.exact(expr))
+            return shown != [value.exact for value in flat(self.rows(expr))]
         return any(self.loses(part, digits) for part in parts(expr))
 
     # -- checks -----------------------------------------------------------------------------
 
     def check(self, derivative: Derivative, formula_of: Expr | None = None) -> Check:
-        """Return a derivative beside the five-point difference, both worked out to 50 digits.
+        """Return a derivative beside the five-point difference of what it differentiates.
 
         Where a formula for it is given, that is worked out.  Raises `StepIsFalse` if the formula
-        is wrong here, or if they are further apart than such a difference can be.
+        is wrong here, or if smaller and smaller differences do not run into the derivative, and
+        `NothingChecked` where there is nothing but zeros.
         """
-        formula = self.value(derivative)
-        if formula_of is not None:
-            formula, slopes = self.value(formula_of), formula
-            for one, other in zip(flat(formula), flat(slopes), strict=True):
-                if not close(one, other, Fraction(1, 10**40)):
-                    raise StepIsFalse(
-                        f"{derivative!r} is {float(other):.12g} but the formula {formula_of!r} "
-                        f"gives {float(one):.12g}"
-                    )
-        difference = tuple(
-            tuple(self.five_points(self.one_of(derivative, i, j)) for j, _ in enumerate(row))
+        slopes = self.rows(derivative)
+        formula = slopes if formula_of is None else self.rows(formula_of)
+        self.check_bounds(derivative, *(() if formula_of is None else (formula_of,)))
+        for one, other in zip(flat(formula), flat(slopes), strict=True):
+            if not (one - other).may_be_zero:
+                raise StepIsFalse(
+                    f"{derivative!r} is {said(other)} but the formula {formula_of!r} gives "
+                    f"{said(one)}"
+                )
+        found = tuple(
+            tuple(self.difference(derivative, i, j) for j, _ in enumerate(row))
             for i, row in enumerate(formula)
         )
-        pairs = list(zip(flat(formula), flat(difference), strict=True))
-        if all(is_nothing(one) and is_nothing(other) for one, other in pairs):
+        pairs = list(zip(flat(formula), flat(found), strict=True))
+        if all(one.may_be_zero and other.may_be_zero for one, other in pairs):
             raise NothingChecked(f"{derivative!r} is zero here: that compares nothing")
-        for one, other in pairs:
-            if not close(one, other, CLOSE) and not (is_nothing(one) and is_nothing(other)):
-                raise StepIsFalse(
-                    f"{derivative!r} is {float(one):.12g} but the five-point difference is "
-                    f"{float(other):.12g}"
-                )
-        apart = max(
-            abs(one - other) / max(abs(one), abs(other))
-            for one, other in pairs
-            if not (is_nothing(one) and is_nothing(other))
-        )
         return Check(
             derivative,
-            self.compared(derivative, formula),
-            self.compared(derivative, difference),
-            self.precise.context.nstr(apart, 2, min_fixed=0, max_fixed=0) if apart > 1e-40 else "0",
+            self.compared(derivative, formula, formula),
+            self.compared(derivative, found, formula),
+            apart(pairs),
             formula_of,
         )
+
+    def difference(self, derivative: Derivative, row: int, column: int) -> Enclosure:
+        """Return the difference that stands beside one entry of a derivative.
+
+        Raises `StepIsFalse` if they do not belong together.
+        """
+        one = self.one_of(derivative, row, column)
+        slope = self.rows(derivative)[row][column]
+        measure = partial(self.with_step, one)
+        try:
+            shown = differences.displayed(measure, slope)
+            if differences.fits(measure, slope, partial(self.slope, derivative, row, column)):
+                return shown
+        except Unsmooth:
+            raise NothingChecked(
+                f"{derivative.of!r} has no values beside the numbers given, however near: there "
+                f"is no difference to compare {derivative!r} with"
+            ) from None
+        except Unseen:
+            raise NothingChecked(
+                f"{one!r} is {said(slope)}: no difference shows anything so small; choose other "
+                "numbers"
+            ) from None
+        raise StepIsFalse(
+            f"{one!r} is {said(slope)} but the five-point difference is {said(shown)}"
+        )
+
+    def slope(self, derivative: Derivative, row: int, column: int, digits: int) -> Enclosure:
+        """Return one entry of a derivative, each step to so many digits."""
+        return self.read(derivative, digits)[row][column]
+
+    def with_step(self, derivative: Derivative, step: Fraction, digits: int) -> Enclosure:
+        """Return the five-point difference with a step, from values of so many digits."""
+        there = copy(self)
+        there.step, there.digits = step, digits
+        return there.five_points(derivative)
 
     def instance(
         self, claim: Claim, functions: Mapping[Function, Function], at: Mapping[Index, At]
@@ -306,15 +459,24 @@ class Numbers:
                 + ", ".join(function.text for function in functions)
             )
         there = copy(self)
-        there.at = replace(self.at, functions=functions, known={})
+        there.at = replace(self.at, functions=functions)
+        there.readings, there.known, there.looked_at = {}, {}, set()
         return there.check(left, right)
 
-    def compared(self, derivative: Derivative, found: Rows) -> Num | Array:
-        """Return what is compared: one number with many decimals, or an array with few."""
-        if derivative.shape:
-            return Array(tuple(tuple(short(rational(entry)) for entry in row) for row in found))
-        value = rational(found[0][0])
-        return rounded(value, max(decimals_for(value) + 6, 10))
+    def compared(self, derivative: Derivative, found: Rows, slopes: Rows) -> Num | Array:
+        """Return what is compared: one number with many decimals, or an array with few.
+
+        Where the slope is zero, what is left at the smallest step is rounded to zero.
+        """
+        show = short if derivative.shape else long
+        rows = tuple(
+            tuple(
+                show(Fraction(0) if is_nothing(entry, slope) else entry.middle)
+                for entry, slope in zip(*both, strict=True)
+            )
+            for both in zip(found, slopes, strict=True)
+        )
+        return Array(rows) if derivative.shape else rows[0][0]
 
     def one_of(self, derivative: Derivative, row: int, column: int) -> Derivative:
         """Return one entry of a derivative as a derivative of numbers by one number."""
@@ -328,21 +490,16 @@ class Numbers:
             return derivative.put(of, Entry(by, place_in(by, *places)))
         return derivative
 
-    def five_points(self, derivative: Derivative) -> Scalar:
-        """Return the slope from four neighbours, weights 1, -8, 8, -1 over twelve steps."""
-        step = self.precise.number(STEP)
-        weights = {-2: 1, -1: -8, 1: 8, 2: -1}
-        whole = sum(
-            weight * self.moved(derivative, places * step) for places, weight in weights.items()
-        )
-        return whole / (12 * step)
+    def five_points(self, derivative: Derivative) -> Enclosure:
+        """Return the slope from four neighbours."""
+        return five_points(partial(self.moved, derivative), self.step)
 
-    def moved(self, derivative: Derivative, by: Scalar) -> Scalar:
+    def moved(self, derivative: Derivative, by: Fraction) -> Enclosure:
         """Return what is differentiated, with the variable moved."""
-        name = derivative.variable
-        here = self.reader.named(name, self.at)
+        name, (reader, at) = derivative.variable, self.reading(self.digits)
+        here = reader.named(name, at)
         if isinstance(derivative.by, Entry):
-            row, column = (self.at.place(at) for at in derivative.by.position)
+            row, column = (at.place(one) for one in derivative.by.position)
             there = as_value(
                 tuple(
                     tuple(x + by if (i, j) == (row, column) else x for j, x in enumerate(line, 1))
@@ -351,30 +508,39 @@ class Numbers:
             )
         else:
             there = here + by
-        return self.reader.value(derivative.of, moved(derivative, there, self.reader, self.at))
+        found: Enclosure = reader.value(derivative.of, moved(derivative, there, reader, at))
+        return found
+
+    # -- refutations ------------------------------------------------------------------------
 
     def refute(self, left: Expr, right: Expr) -> Refutation:
         """Return how two sides differ here.
 
-        Raises `NothingChecked` if they do not, or if either has no value.
+        Raises `NothingChecked` if they do not, if either has no value, or if the digits shown
+        would not tell them apart.
         """
         if left.shape != right.shape:
             raise ShapesDiffer(
                 f"{left!r} is {text(left.shape)} and {right!r} is {text(right.shape)}: no numbers "
                 "are needed to tell them apart"
             )
-        try:
-            values = self.quantity(left, FEWEST), self.quantity(right, FEWEST)
-        except (ZeroDivisionError, OutsideDomain) as error:
+        if not self.differ(left, right):
             raise NothingChecked(
-                f"{left!r} and {right!r} do not both have a value here: {error!r}"
-            ) from None
-        pairs = zip(flat(self.value(left)), flat(self.value(right)), strict=True)
-        alike = all(close(one, other, Fraction(1, 10**40)) for one, other in pairs)
-        printed = [[number.value for number in numbers_in(value)] for value in values]
-        if alike or printed[0] == printed[1]:
+                f"{left!r} and {right!r} are both {said(flat(self.rows(left))[0])} here, as far "
+                f"as {PRECISIONS[-1]} digits tell: this refutes nothing"
+            )
+        self.check_bounds(left, right)
+        values = self.quantity(left, FEWEST), self.quantity(right, FEWEST)
+        one, other = ([number.value for number in numbers_in(value)] for value in values)
+        if one == other:
+            apart = max(
+                (abs((a - b).middle) for a, b in self.pairs(left, right, DIGITS)),
+                default=Fraction(0),
+            )
             raise NothingChecked(
-                f"{left!r} and {right!r} are both {values[0]!r} here: this refutes nothing"
+                f"{left!r} and {right!r} are both displayed as {told_as(values[0])} here, though "
+                f"they are not equal: they differ by {in_short(apart)}; choose numbers that tell "
+                "them apart"
             )
         point = tuple((name, written(value)) for name, value in self.given.items())
         return Refutation(
@@ -385,12 +551,46 @@ class Numbers:
             values,
         )
 
+    def pairs(self, left: Expr, right: Expr, digits: int) -> list[tuple[Enclosure, Enclosure]]:
+        """Return the entries of two sides, beside one another."""
+        return list(zip(flat(self.rows(left, digits)), flat(self.rows(right, digits)), strict=True))
+
+    def differ(self, left: Expr, right: Expr) -> bool:
+        """Tell whether two sides differ for certain, with as many digits as that may take."""
+        for precision in PRECISIONS:
+            pairs = self.pairs(left, right, precision - GUARD)
+            if any(not (one - other).may_be_zero for one, other in pairs):
+                return True
+            if all(one.exact is not None and other.exact is not None for one, other in pairs):
+                return False
+        return False
+
     def working(self, side: Expr, value: Num | Array) -> Expr | None:
         """Return a side with its numbers, if it is more than one quantity and recomputes."""
         if isinstance(side, Num) or is_quantity(side):
             return None
         numbers = self.substituted(side, FEWEST)
-        return numbers if recomputed(numbers) == [one.value for one in numbers_in(value)] else None
+        shown = numbers_in(value)
+        again = worked_again(numbers, shown)
+        exact = again is not None and [one.exact for one in again] == [one.value for one in shown]
+        return numbers if exact else None
+
+
+class Reader(Evaluator):
+    """Reads expressions as enclosed numbers."""
+
+    def __init__(self, field: Enclosed) -> None:
+        """Take the numbers to read them in."""
+        super().__init__(field)
+        self.field = field
+
+    def applied(self, function: Function, argument: Any, at: Setting) -> Any:
+        """Return a function's value; a root that is a fraction is exactly that."""
+        if function is sqrt and isinstance(argument, Enclosure):
+            root = argument.root()
+            if root is not None:
+                return self.field.exactly(root)
+        return super().applied(function, argument, at)
 
 
 def check_given(name: Name, value: Value, given: Mapping[Name, Value]) -> None:
@@ -416,9 +616,12 @@ def fractions(value: Operand | Value) -> Value:
     if isinstance(value, (list, tuple)):
         return tuple(tuple(fractions(entry) for entry in row) for row in value)
     number = expr(value)
-    if not isinstance(number, Num):
-        raise NotAnExpression(f"a number is wanted, not {value!r}")
-    return number.value
+    if isinstance(number, Num):
+        return number.value
+    found = None if number.shape or everything_under(number) else worked_again(number, [])
+    if found is None or found[0].exact is None:
+        raise NotAnExpression(f"a whole number or a fraction is wanted, not {value!r}")
+    return found[0].exact
 
 
 def widths_of(given: Mapping[Name, Value]) -> dict[str, int]:
@@ -442,17 +645,20 @@ def widths_of(given: Mapping[Name, Value]) -> dict[str, int]:
     return found
 
 
+def widths_at(node: Expr) -> frozenset[str]:
+    """Return the letters of widths that a node itself needs to have a value."""
+    found = letters(node.shape)
+    if isinstance(node, (WidthOf, Ones)):
+        found |= {node.width} if isinstance(node.width, str) else set()
+    bound = node.index.width if isinstance(node, Sum) else None
+    return found | {bound} if isinstance(bound, str) else found
+
+
 def is_quantity(expr: Expr) -> bool:
     """Tell whether an expression is shown as one number: a name, an entry, a derivative."""
     return isinstance(expr, (Name, Derivative)) or (
         isinstance(expr, Entry) and isinstance(expr.array, Name)
     )
-
-
-def close(one: Scalar, other: Scalar, within: Fraction) -> bool:
-    """Tell whether two numbers agree, relative to the larger."""
-    scale = max(abs(one), abs(other))
-    return bool(abs(one - other) * within.denominator <= scale * within.numerator)
 
 
 def not_reached(name: Name) -> list[Fraction]:
@@ -461,68 +667,73 @@ def not_reached(name: Name) -> list[Fraction]:
     return [end for end, closed in ends if end is not None and not closed]
 
 
-def rounded(value: Fraction, digits: int) -> Num:
-    """Return a number with so many decimals."""
-    return Num(Fraction(round(value * 10**digits), 10**digits), digits)
-
-
-def decimals_for(value: Fraction) -> int:
-    """Return four decimals, or more where fewer than four digits would count."""
-    size, digits = abs(value), FEWEST
-    while size and size * 10 ** (digits - FEWEST + 1) < 1 and digits < MOST:
-        digits += 1
-    return digits
-
-
-def terminating(value: Fraction) -> int | None:
-    """Return how many decimals show a number exactly, or None if more than six would be needed."""
-    return next((digits for digits in range(7) if (value * 10**digits).denominator == 1), None)
-
-
 def recomputed(numbers: Expr) -> list[Fraction] | None:
-    """Return what the displayed numbers give on a calculator: exactly, or to 50 digits."""
-    nothing = Numbers({})
+    """Return what the displayed numbers give on a calculator; None if they give nothing."""
+    found = worked_again(numbers, [])
+    return None if found is None else [value.middle for value in found]
+
+
+def worked_again(numbers: Expr, shown: list[Num]) -> list[Enclosure] | None:
+    """Return the same with what is known of it, to the digits of what is shown for it."""
+    wanted = (10 + (one.digits or 0) + max(0, power_of(one.value)) for one in shown if one.value)
     try:
-        return [
-            exactly if exactly is not None else rational(value)
-            for exactly, value in zip(
-                flat(nothing.exact(numbers)), flat(nothing.value(numbers)), strict=True
-            )
-        ]
-    except (ZeroDivisionError, OutsideDomain):
+        return flat(Numbers({}).rows(numbers, max((DIGITS, *wanted))))
+    except NothingChecked:
         return None
 
 
-def reads_as(value: Fraction, shown: Num) -> bool:
-    """Tell whether a value is displayed like a number, to its last digit."""
-    digits = shown.digits or 0
-    return decimal_text(value, digits) == decimal_text(shown.value, digits)
-
-
-def flat(rows: Rows) -> list[Scalar]:
+def flat(rows: Iterable[Iterable[Enclosure]]) -> list[Enclosure]:
     """Return all entries, row after row."""
     return [entry for row in rows for entry in row]
 
 
-def numbers_in(shown: Num | Array) -> list[Num]:
-    """Return the numbers displayed, row after row."""
-    if isinstance(shown, Num):
-        return [shown]
-    return [entry for row in shown.rows for entry in row if isinstance(entry, Num)]
+def is_nothing(value: Enclosure, slope: Enclosure) -> bool:
+    """Tell whether a number is zero, or no more than what a step leaves of one."""
+    tiny = slope.may_be_zero and abs(value.middle) < Fraction(1, 10**30)
+    return value.may_be_zero or tiny
 
 
-def is_nothing(value: Scalar) -> bool:
-    """Tell whether a number is zero, or what 80 digits leave of one."""
-    return bool(abs(value) < 1e-40)
+def nearly(value: Enclosure) -> Fraction:
+    """Return a fraction that is nearly a number; zero where only rounding is left of it."""
+    return Fraction(0) if value.may_be_zero else value.middle
 
 
-def short(value: Fraction) -> Num:
-    """Return a number with few decimals, or fewer if 30 digits show no more."""
-    value = Fraction(round(value * 10**30), 10**30)
-    digits = terminating(value)
-    if digits is not None and digits <= FEWEST:
-        return Num(value, digits)
-    return rounded(value, decimals_for(value))
+def outside(value: Enclosure, name: Name) -> bool:
+    """Tell whether a value is outside its name's interval for certain."""
+    (least, greatest), (low, high), (reached, over) = value.ends, name.between, name.closed
+    return (low is not None and (greatest < low or (greatest == low and not reached))) or (
+        high is not None and (least > high or (least == high and not over))
+    )
+
+
+def needs_more(value: Enclosure, expr: Expr) -> bool:
+    """Tell whether fifty digits of a quantity are not enough for its display."""
+    if value.exact is not None:
+        return False
+    ends = not_reached(expr) if isinstance(expr, Name) else []
+    near = any(abs(value.middle - end) * 10 ** (DIGITS - MOST) < 1 for end in ends)
+    return near or abs(value.middle) >= 10 ** (DIGITS - 2 * MOST)
+
+
+def said(value: Enclosure) -> str:
+    """Return a number in a message."""
+    return in_short(nearly(value))
+
+
+def apart(pairs: list[tuple[Enclosure, Enclosure]]) -> str:
+    """Return in two digits how far numbers are apart at most, relative to the larger of two.
+
+    Where one of two is zero there is no such thing.
+    """
+    found = Fraction(0)
+    for one, other in pairs:
+        a, b = nearly(one), nearly(other)
+        if a and b:
+            found = max(found, abs(a - b) / max(abs(a), abs(b)))
+    if found <= Fraction(1, 10**40):
+        return "0"
+    context = Precise().context
+    return str(context.nstr(Precise().number(found), 2, min_fixed=0, max_fixed=0))
 
 
 def place_in(array: Expr, row: int, column: int) -> tuple[int, ...]:

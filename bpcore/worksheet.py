@@ -17,6 +17,7 @@ from textwrap import indent
 
 from bpcore.claim import Claim
 from bpcore.code import as_code
+from bpcore.decimals import numbers_in
 from bpcore.errors import NotDifferentiable
 from bpcore.evaluate import Value, each
 from bpcore.expr import Apply, Array, At, Derivative, Entry, Expr, Index, Name, Num, Transpose
@@ -37,7 +38,7 @@ from bpcore.tree import (
     walk,
 )
 from bpcore.unfold import filled, unfolded
-from bpcore.worked import Check, Line, Numbers, numbers_in
+from bpcore.worked import Check, Line, Numbers
 
 HELPERS = ("agree", "compare", "five_points")
 RESERVED = frozenset({*keyword.kwlist, *dir(builtins), *HELPERS, "np", "math", "found"})
@@ -114,23 +115,24 @@ class Sheet:
         """Put down a claim: its right side worked out, and checked against the digits shown."""
         claim = line.claim
         try:
+            shown_digits = digits(line.result)
             source = self.tried(lambda: as_numpy(claim.right, self.top))
         except NotInNumPy as refusal:
             self.leave_out(claim.label, refusal)
             return
         called = self.top.store(claim.left, source)
         shown = label(claim.left) if called == "found" else called
-        self.agree(shown, called, digits(line.result))
+        self.agree(shown, called, shown_digits)
 
     def compared(self, check: Check) -> None:
         """Put down a derivative: by its formula, by differences, and as the page shows it."""
         derivative = check.derivative
         try:
+            shown = digits(check.formula)
             slopes = self.tried(lambda: self.top.difference(derivative))
         except NotInNumPy as refusal:
             self.leave_out(as_code(derivative), refusal)
             return
-        shown = digits(check.formula)
         try:
             formula = self.tried(lambda: self.top.formula(derivative, check.formula_of))
             if as_code(derivative) in self.by_differences:
@@ -508,7 +510,12 @@ def entry(node: Expr) -> str:
 
 
 def digits(shown: Num | Array) -> str:
-    """Return displayed numbers as `bpcore.agreement.agree` reads them."""
+    """Return displayed numbers as `bpcore.agreement.agree` reads them.
+
+    Raises `NotInNumPy` for one with a power of ten, which doubles need not reach.
+    """
+    if any(one.power for one in numbers_in(shown)):
+        raise NotInNumPy("the page shows it with a power of ten")
     flat = [decimal_text(one.value, one.digits or 0) for one in numbers_in(shown)]
     if isinstance(shown, Num):
         return flat[0]

@@ -13,7 +13,6 @@ from typing import Any
 from bpcore import (
     N,
     Page,
-    closed,
     column,
     d,
     elementary,
@@ -96,9 +95,7 @@ def derive(p: Page) -> None:
         between=(0, None),
         abbreviation=True,
     )
-    answers = let(
-        f"a^[{last}]", exp(z[-1]) / S, "the answers: a share for each species", (0, closed(1))
-    )
+    answers = let(f"a^[{last}]", exp(z[-1]) / S, "the answers: a share for each species", (0, 1))
     y = column("y", f"n_{last}", "the targets: a one for the right species")
     L = let("L", -total(i, y[i] * log(answers[i])), "the loss: cross-entropy")
 

@@ -19,6 +19,9 @@ from typing import Any
 
 import pytest
 
+from bpcore import N, Page, algebra, d, let, proved, scalar, sigmoid
+from bpcore.markdown import markdown
+from bpcore.symbols import symbol_table
 from pages import statements
 from read_back import main, read_page
 from reading import spelled
@@ -255,3 +258,26 @@ def test_what_kind_of_statement_an_equation_is_follows_from_its_place(site: Path
     assert found[:5] == ["definition"] * 5
     assert found[5:8] == ["step", "step", "claim"]
     assert found.index("given") < found.index("worked") < found.index("compared")
+
+
+def test_tiny_and_zero_slopes_are_read_back(tmp_path: Path) -> None:
+    """Numbers with a power of ten, and differences with smaller steps; a changed digit is seen."""
+    z = scalar("z", "what is added up")
+    a = let("a", sigmoid(z), "the answer")
+    page = Page("tiny", "Tiny numbers")
+    page.symbols(z)
+    page.define(a)
+    page.chain(a * (1 - a), algebra("multiply out"), a - a**2)
+    page.worked(page.numbers({z: -40}), a, proved(d(a, z), a * (1 - a)))
+    page.compare(page.numbers({z: N(1, 1000)}), d(z**5, z), d(a, z))
+    page.compare(page.numbers({z: 0}), d(z**5, z))
+    path = tmp_path / "tiny.md"
+    path.write_text(markdown(page), "utf-8")
+    path.with_name("tiny.symbols.json").write_text(symbol_table(page), "utf-8")
+    assert {"confirmed"} == {one.found for one in read_page(path)}
+
+    text = path.read_text("utf-8")
+    for old, new in (("4.248", "4.249"), ("{-18}", "{-19}"), ("5.000000000", "5.000000001")):
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+        assert {"confirmed"} != {one.found for one in read_page(path)}

@@ -31,6 +31,7 @@ EXPRESSION = [
     ),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
+    *("enclosure", "decimals", "differences", "absence"),
     *("mutants", "sweep", "measured", "dependence"),
     *("numpy_code", "worksheet", "school"),
 ]

@@ -36,6 +36,7 @@ from bpcore import (
 )
 from bpcore.blocks import Compared, Worked, every
 from bpcore.code import as_code
+from bpcore.decimals import decimals_for, numbers_in, rounded, terminating
 from bpcore.domain import Scalar
 from bpcore.errors import (
     DigitsDoNotRecompute,
@@ -47,15 +48,7 @@ from bpcore.errors import (
 from bpcore.expr import Array, Derivative, Expr, Num
 from bpcore.tex import latex
 from bpcore.verdict import Rung, Verdict
-from bpcore.worked import (
-    Line,
-    Numbers,
-    decimals_for,
-    numbers_in,
-    recomputed,
-    rounded,
-    terminating,
-)
+from bpcore.worked import Line, Numbers, recomputed
 from tests.books import real_pages
 
 w, x, b, y = scalar("w"), scalar("x"), scalar("b"), scalar("y")

@@ -374,9 +374,8 @@ def difference(of: Tree, name: str, at: tuple[int, int], table: Table) -> Value:
     return joined(higher, lower, lambda a, b: (a - b) / (2 * STEP))
 
 
-def five_points(of: Tree, name: str, at: tuple[int, int], table: Table) -> Value:
-    """Return the slope from four neighbours a thousandth apart, as in the tables of the pages."""
-    step = mp.mpf(1) / 1000
+def five_points(of: Tree, name: str, at: tuple[int, int], table: Table, step: Any) -> Value:
+    """Return the slope from four neighbours a step apart, as in the tables of the pages."""
     far, near, here, there = (
         value(of, table.moved(name, at, places * step)) for places in (-2, -1, 1, 2)
     )

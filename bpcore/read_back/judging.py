@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import partial
 from itertools import combinations, product
 from typing import Any
 
@@ -31,6 +32,7 @@ from symbols import (
 
 CLOSE = mp.mpf(10) ** -20  # how far apart, relatively, two sides may be
 TURNS, PLACES, SEEDS, MORE = 2, 5, 12, 5  # widths, free indices, points, wider arrays
+STEPS = tuple(mp.mpf(10) ** -power for power in (3, 6, 12))  # of differences, the first that fits
 NUMBERS = Table(values={})  # what a line of numbers is read with: no symbols at all
 
 
@@ -512,15 +514,19 @@ def number_text(tree: Tree) -> str | None:
 
 
 def bare(tree: Tree) -> Tree:
-    """Return a tree without parentheses around it."""
+    """Return a tree without parentheses around it; a number times a power of ten is a number."""
     while tree[0] == "group":
         tree = tree[1]
+    match tree:
+        case ("product", (("number", digits), ("power", ("number", "10"), power)), _):
+            return ("number", f"{digits}e{power}")
     return tree
 
 
 def rounds_to(worth: Any, text: str) -> bool:
     """Tell whether a number, rounded to the decimals of a text, is that text."""
-    places = len(text.partition(".")[2])
+    mantissa, _, power = text.partition("e")
+    places = len(mantissa.partition(".")[2]) - int(power or 0)
     precise = Decimal(mp.nstr(worth, 45, strip_zeros=False))
     rounded = precise.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
     return rounded == Decimal(text)
@@ -619,13 +625,28 @@ def compared(statement: Statement, trees: tuple[Tree, ...], table: Table) -> Non
     if tree[0] not in ("derivative", "operator"):
         raise Unreadable("no derivative in the first column")
     exactly = value(tree, table)
-    roughly = slopes(tree[1], tree[2], table, five_points)
     check_digits(exactly, formula, exact=False)
-    check_digits(roughly, quotient, exact=False)
+    for step in STEPS:
+        try:
+            roughly = slopes(tree[1], tree[2], table, partial(five_points, step=step))
+            check_digits(roughly, quotient, exact=False)
+            check_apart(exactly, roughly, apart)
+        except (Refuted, Unreadable, *NO_VALUE):
+            if step == STEPS[-1]:
+                raise
+        else:
+            return
+
+
+def check_apart(exactly: Value, roughly: Value, apart: str) -> None:
+    """Raise unless slopes and differences are as far apart as is displayed, where none is zero."""
     ratio = max(
-        abs(a - b) / max(abs(a), abs(b))
-        for a, b in zip(flat(exactly), flat(roughly), strict=True)
-        if max(abs(a), abs(b)) > CLOSE * CLOSE
+        (
+            abs(a - b) / max(abs(a), abs(b))
+            for a, b in zip(flat(exactly), flat(roughly), strict=True)
+            if min(abs(a), abs(b)) > CLOSE * CLOSE
+        ),
+        default=mp.mpf(0),
     )
     if not same_size(ratio, apart):
         raise Refuted(f"{apart} is displayed, the relative difference is {mp.nstr(ratio, 3)}")

@@ -8,9 +8,11 @@ node, with its argument beside it; what no rule knows may be anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache, reduce
+from itertools import islice, product
+from typing import TYPE_CHECKING
 
 from bpcore.expr import (
     Add,
@@ -40,7 +42,9 @@ from bpcore.expr import (
 from bpcore.function import (
     Function,
     exp,
+    functions_in,
     gate,
+    gelu,
     leaky_relu,
     log,
     normal_cdf,
@@ -48,23 +52,50 @@ from bpcore.function import (
     positive_part,
     relu,
     sigmoid,
+    silu,
     softplus,
     sqrt,
     tanh,
 )
 from bpcore.interval import (
     ANYWHERE,
+    NONNEGATIVE,
     POSITIVE,
     SHARE,
     Interval,
     point,
+    positive_over,
+    quadratic_over,
     root_above,
     root_below,
 )
+from bpcore.normal import (
+    GATE,
+    Atom,
+    Factors,
+    Monomial,
+    Place,
+    Poly,
+    TooIntricate,
+    collected,
+    places,
+    plus,
+    renamed,
+    scaled,
+    times,
+)
 from bpcore.shape import Width
-from bpcore.tree import everything_under, key
+from bpcore.tree import everything_under, key, names, walk
+
+if TYPE_CHECKING:
+    from bpcore.indexed import Reader
 
 __all__ = ["Interval", "assumptions", "interval", "nonnegative", "nonzero", "positive", "proved"]
+
+
+MOST_CASES = 6  # things of which more is known in a case of open and shut gates
+MOST_SQUARES = 12  # that are completed one after another
+MOST_INSTANCES = 50  # of a term of a sum that are looked for elsewhere
 
 
 def interval(expr: Expr) -> Interval:
@@ -76,21 +107,31 @@ def interval(expr: Expr) -> Interval:
     >>> for one in (sigmoid(z), a * (1 - a), 1 + total(i, x[i] ** 2), z - 1):
     ...     print(interval(one))
     (0, 1)
-    (0, 1)
+    (0, 1/4]
     [1, oo)
     (-oo, oo)
     """
+    found = of_tree(expr)
+    if isinstance(expr, Name):
+        return found  # all that is known of it
+    for form, reader in forms(expr):
+        found = found.meet(of_form(form, reader))
+    return found
+
+
+def of_tree(expr: Expr) -> Interval:
+    """Return what can be told of an expression as it is written, with no product multiplied out."""
     return Bounds().of(expr)
 
 
 def positive(expr: Expr) -> bool:
     """Tell whether every entry of an expression is proved to be above zero."""
-    return interval(expr).positive
+    return keeps(expr, POSITIVE)
 
 
 def nonnegative(expr: Expr) -> bool:
     """Tell whether no entry of an expression is below zero, proved."""
-    return interval(expr).nonnegative
+    return keeps(expr, NONNEGATIVE)
 
 
 def nonzero(expr: Expr) -> bool:
@@ -112,7 +153,26 @@ def proved(name: Name) -> bool:
     >>> proved(let("v", z**2, between=(-1, None))), proved(let("v", z**2 - 1, between=(0, None)))
     (True, False)
     """
-    return name.definition is not None and interval(name.definition).inside(stated(name))
+    return name.definition is not None and keeps(name.definition, stated(name))
+
+
+def keeps(expr: Expr, wanted: Interval) -> bool:
+    """Tell whether every entry of an expression is proved to lie in an interval.
+
+    The expression as it is written is asked first, then its forms, in which what cancels is gone.
+    """
+    found = of_tree(expr)
+    if found.inside(wanted):
+        return True
+    lower = Interval(wanted.low, None, wanted.low_closed)
+    upper = Interval(None, wanted.high, False, wanted.high_closed)
+    for form, reader in forms(expr, deep=True):
+        found = found.meet(of_form(form, reader))
+        if (found.inside(lower) or stays_above(form, wanted.low, 1, reader)) and (
+            found.inside(upper) or stays_above(form, wanted.high, -1, reader)
+        ):
+            return True
+    return False
 
 
 def assumptions(*exprs: Expr) -> list[Name]:
@@ -129,13 +189,13 @@ def assumptions(*exprs: Expr) -> list[Name]:
 def of_name(name: Name) -> Interval:
     """Return where the entries of a name lie.
 
-    What is said of an input is assumed of it; of a defined name it is not believed, unless it is
-    marked as an assumption: the definition tells.
+    What is said of an input is assumed of it; what is said of a defined name is believed if it is
+    proved of the definition, or marked as an assumption.
     """
     if name.definition is None:
         return ANYWHERE if name.of else stated(name)
     found = interval(name.definition)
-    return found.meet(stated(name)) if name.assumed else found
+    return found.meet(stated(name)) if name.assumed or proved(name) else found
 
 
 class Bounds:
@@ -267,6 +327,293 @@ def meaning(node: Expr) -> Expr:
     return node
 
 
+# -- forms -----------------------------------------------------------------------------------
+
+
+def forms(expr: Expr, deep: bool = False) -> Iterator[tuple[Poly, Reader]]:
+    """Yield an entry of an expression as sums of products, with what tells what stands in them.
+
+    First with the names as they are, so that a (1 - a) is one about a; then with their definitions
+    in their place, so that the whole is seen of which something is a share; ``deep`` opens all.
+    Functions with gates in them are written out, so that each gate can be looked at open and shut.
+    """
+    from bpcore.indexed import CannotRead, Reader, Reading, whole_entry  # it asks for bounds
+
+    shown = names(expr)
+    kept: list[Callable[[Name], bool]] = [lambda name: True]
+    if any(name.definition is not None for name in shown):
+        kept.append(lambda name: name not in shown)
+        if deep:
+            kept.append(lambda name: False)
+    gated = any(isinstance(one, Apply) and gate in functions_in(one.function) for one in walk(expr))
+    for keep, functions in product(kept, (False, True) if gated else (False,)):
+        reader = Reader()
+        try:
+            yield reader.entry(expr, whole_entry(expr), Reading(keep, functions)), reader
+        except (CannotRead, TooIntricate, ZeroDivisionError):
+            continue
+
+
+def of_form(form: Poly, reader: Reader) -> Interval:
+    """Return where a form lies.
+
+    It is where the sum of its terms is; where it is about one thing, exactly where that polynomial
+    is; and where gates stand in it, where it is with each of them open or shut.
+    """
+    return Forms(reader).of(form)
+
+
+def of_atom(atom: Atom, reader: Reader) -> Interval:
+    """Return where an atom of a form lies."""
+    return Forms(reader).atom(atom)
+
+
+def stays_above(form: Poly, end: Fraction | None, sign: int, reader: Reader) -> bool:
+    """Tell whether a form about one thing stays above an end (sign 1), or below it (sign -1).
+
+    Decided for polynomials of any degree, by counting roots; so for any two of them, whatever lies
+    between the points that one could try.
+    """
+    if end is None:
+        return True
+    one = about_one(form)
+    if one is None:
+        return False
+    atom, powers = one
+    lies, least = of_atom(atom, reader), min(0, *powers)
+    if least < 0 and not lies.positive:
+        return False
+    powers = {power: sign * c for power, c in powers.items()}
+    powers[0] = powers.get(0, Fraction(0)) - sign * end
+    coefficients = [powers.get(k + least, Fraction(0)) for k in range(max(powers) - least + 1)]
+    return positive_over(coefficients, lies)
+
+
+def about_one(form: Poly) -> tuple[Atom, dict[int, Fraction]] | None:
+    """Return the one atom that stands in a form outside of sums, with coefficients by power."""
+    atoms = {atom for (_, factors), _ in form for atom, _ in factors}
+    if len(atoms) != 1 or any(over for (over, _), _ in form):
+        return None
+    powers = {(factors[0][1] if factors else 0): c for (_, factors), c in form}
+    return atoms.pop(), powers
+
+
+class Forms:
+    """Intervals of forms; ``known`` are those of atoms of which more is known in a case."""
+
+    def __init__(self, reader: Reader, known: Mapping[Atom, Interval] | None = None) -> None:
+        """Take who read the forms, and so knows what the atoms are."""
+        self.reader, self.known = reader, known or {}
+
+    def of(self, form: Poly) -> Interval:
+        """Return where a form lies."""
+        found = reduce(Interval.__add__, (self.term(m) * point(c) for m, c in form), point(0))
+        one = about_one(form)
+        if one is not None and max(one[1]) <= 2 and min(one[1]) >= 0:
+            powers = [one[1].get(k, Fraction(0)) for k in range(3)]
+            found = found.meet(quadratic_over(powers, self.atom(one[0])))
+        gates = sorted({a for (_, f), _ in form for a, _ in f if a[:2] == GATE})
+        gates = [one for one in gates if all(place[0] != "bound" for place in places(one))]
+        if gates and len(self.known) < MOST_CASES:
+            found = found.meet(self.by_cases(form, gates[0]))
+        if len(form) > 2:
+            found = found.meet(self.squares_completed(form))
+            found = found.meet(-self.squares_completed(scaled(form, Fraction(-1))))
+        return found
+
+    def squares_completed(self, form: Poly) -> Interval:
+        """Return a low end of a form of degree two in several things.
+
+        a t^2 + l t, with a above zero and l linear in other things, is a (t + l/2a)^2 - l^2/4a.
+        Squares are not below zero, so neither is the form below what is left when they are gone.
+        """
+        if any(
+            over or sum(p for _, p in f) > 2 or min(p for _, p in f) < 1
+            for (over, f), _ in form
+            if f
+        ):
+            return ANYWHERE
+        rest = form
+        for _ in range(MOST_SQUARES):
+            squares = {f[0][0]: c for (_, f), c in rest if len(f) == 1 and f[0][1] == 2}
+            if not squares:
+                break
+            atom, leading = next(iter(squares.items()))
+            if leading < 0:
+                return ANYWHERE
+            linear = collected(
+                ((), tuple((a, p) for a, p in f if a != atom), c)
+                for (_, f), c in rest
+                if (atom, 1) in f
+            )
+            others = collected(((), f, c) for (_, f), c in rest if atom not in dict(f))
+            rest = plus(others, scaled(times(linear, linear), -1 / (4 * leading)))
+        left = reduce(Interval.__add__, (self.term(m) * point(c) for m, c in rest), point(0))
+        return Interval(left.low, None, left.low_closed)
+
+    def by_cases(self, form: Poly, one: Atom) -> Interval:
+        """Return where a form lies with a gate open or shut.
+
+        It is open where what stands in it is above zero, so that thing's sign is known in each.
+        """
+        cases = []
+        for value in (0, 1):
+            if self.atom(one).misses(point(value)):
+                continue
+            known = {**self.known, one: point(value)}
+            inside = about_one(one[-1])
+            if inside is not None and set(inside[1]) <= {0, 1}:
+                atom, powers = inside
+                end = -powers.get(0, Fraction(0)) / powers[1]
+                shut, open_ = Interval(None, end, False, True), Interval(end, None)
+                if powers[1] < 0:
+                    shut, open_ = Interval(end, None, True), Interval(None, end)
+                side = open_ if value else shut
+                if self.atom(atom).misses(side):
+                    continue
+                known[atom] = self.atom(atom).meet(side)
+            cases.append(Forms(self.reader, known).of(with_gate(form, one, value)))
+        return reduce(Interval.hull, cases) if cases else ANYWHERE
+
+    def term(self, monomial: Monomial) -> Interval:
+        """Return where a product of powers lies, under the sums around it.
+
+        A sum over a width, over that width, is a mean.
+        """
+        over, factors = monomial
+        whole = self.sum_over_whole(monomial) if over else None
+        if whole is not None:
+            return whole
+        found, factors = self.share(factors)
+        widths = {atom[1]: power for atom, power in factors if atom[0] == "width"}
+        for atom, power in factors:
+            if atom[0] != "width":
+                found *= self.atom(atom).power(power)
+        for place in over:
+            if place[2].isdigit():
+                found = found.times_over(int(place[2]))
+            elif widths.get(place[2], 0) < 0:
+                widths[place[2]] += 1
+            else:
+                found = found.times_over(None)
+        for power in widths.values():
+            found *= Interval(Fraction(1), None, True).power(power)
+        return found
+
+    def sum_over_whole(self, monomial: Monomial) -> Interval | None:
+        """Return where a sum over a whole lies of which it is a term, with none below zero."""
+        over, factors = monomial
+        for atom, power in factors:
+            if atom[0] != "sum" or power != -1 or not places(atom).isdisjoint(over):
+                continue
+            ((part, _),) = collected([(over, tuple(one for one in factors if one[0] != atom), ONE)])
+            terms = dict(atom[-1])
+            lies = {m: self.term(m) * point(c) for m, c in terms.items()}
+            if part in terms and all(one.nonnegative for one in lies.values()):
+                more = any(one.positive for m, one in lies.items() if m != part)
+                return Interval(Fraction(0), 1 / terms[part], not lies[part].positive, not more)
+        return None
+
+    def share(self, factors: Factors) -> tuple[Interval, Factors]:
+        """Return where a part over its whole lies, and the other factors.
+
+        If no term of the whole is below zero and the part is one of them, the whole is no less than
+        the part: part over whole is at most one, and below one if the whole has more in it.
+        """
+        powers = dict(factors)
+        for atom, power in factors:
+            if atom[0] != "sum" or power >= 0:
+                continue
+            terms = sorted(atom[-1], key=lambda term: -len(term[0][1]))
+            if not all((self.term(m) * point(c)).nonnegative for m, c in terms):
+                continue
+            for monomial, coefficient in terms:
+                for part in instances(monomial, factors):
+                    if all(0 < p <= powers.get(a, 0) or powers.get(a, 0) <= p < 0 for a, p in part):
+                        lies = reduce(
+                            Interval.__mul__, (self.atom(a).power(p) for a, p in part), point(1)
+                        )
+                        if not lies.nonnegative:
+                            continue
+                        others = (self.term(m) for m, _ in terms if m != monomial)
+                        several = any(
+                            place[2].isdigit() and place[2] != "1" for place in monomial[0]
+                        )
+                        more = any(one.positive for one in others) or (several and lies.positive)
+                        for a, p in (*part, (atom, -1)):
+                            powers[a] = powers[a] - p
+                        left = tuple((a, p) for a, p in powers.items() if p)
+                        return (
+                            Interval(Fraction(0), 1 / coefficient, not lies.positive, not more),
+                            left,
+                        )
+        return point(1), factors
+
+    def atom(self, atom: Atom) -> Interval:
+        """Return where an atom lies."""
+        if atom in self.known:
+            return self.known[atom]
+        match atom[0]:
+            case "entry":
+                return of_name(self.reader.named_by(atom[1]))
+            case "width":
+                return Interval(Fraction(1), None, True)
+            case "delta":
+                return SHARE
+            case "constant":  # one over the root of 2 pi
+                return Interval(Fraction(39, 100), Fraction(2, 5))
+            case "sum":
+                return self.of(atom[-1])
+            case "root":
+                return of_sqrt(self.of(atom[-1])) if atom[1] == 2 else POSITIVE
+            case "function":
+                return self.function(atom)
+        return ANYWHERE
+
+    def function(self, atom: Atom) -> Interval:
+        """Return where a function of a form lies."""
+        _, label, primes, inner = atom
+        lies = self.of(inner)
+        if label == "exp":
+            return of_exp(lies)
+        if label == "gate":
+            return of_gate(lies)
+        function = self.reader.function(label)
+        if function is None:
+            return ANYWHERE
+        if primes:
+            rule = RULES.get((function, primes))
+            return ANYWHERE if rule is None else rule(lies)
+        return applied(function, lies)
+
+
+def instances(monomial: Monomial, factors: Factors) -> Iterator[Factors]:
+    """Yield the factors of a term of a sum, for each value of its indices that occurs elsewhere."""
+    over, inside = monomial
+    there = sorted({place for atom, _ in factors for place in places(atom)})
+    fitting = [
+        [one for one in there if one[2] == place[2] or (one[0] == "number" and fits(one, place))]
+        for place in over
+    ]
+    for chosen in islice(product(*fitting), MOST_INSTANCES):
+        put = dict(zip(over, chosen, strict=True))
+        yield tuple((renamed(atom, put), power) for atom, power in inside)
+
+
+def fits(number: Place, over: Place) -> bool:
+    """Tell whether a number is among the values of an index; a letter is no smaller than it."""
+    return not over[2].isdigit() or int(number[1]) <= int(over[2])
+
+
+def with_gate(form: Poly, one: Atom, value: int) -> Poly:
+    """Return a form with a gate open (1) or shut (0) where it is a factor of a term."""
+    return collected(
+        (over, tuple((atom, power) for atom, power in factors if atom != one), c)
+        for (over, factors), c in form
+        if value or one not in dict(factors)
+    )
+
+
 # -- functions -------------------------------------------------------------------------------
 
 
@@ -362,6 +709,18 @@ def of_density(at: Interval) -> Interval:
     return Interval(Fraction(0), Fraction(2, 5))
 
 
+def of_silu(at: Interval) -> Interval:
+    """Bound t sigmoid(t) and t Phi(t): they have the sign of t, and are at most t above zero.
+
+    Below zero they are above -1/3: 1 + e^-t is at least 2 - t + t^2/2 there, and t over that is
+    least at -2, where it is -1/3; and Phi(t) is below e^(-t^2/2)/2, of which t times is least at
+    -1, where it is above -1/3.
+    """
+    low = Fraction(0) if at.nonnegative else Fraction(-1, 3)
+    high = at.high if at.high is None or at.high > 0 else Fraction(0)
+    return Interval(low, high, low == 0 and at.low_closed, high == 0 and at.high_closed)
+
+
 def rising(low: Fraction, middle: Fraction, high: Fraction) -> Callable[[Interval], Interval]:
     """Return the rule of a function that rises from one value to another, neither of them reached.
 
@@ -401,6 +760,8 @@ RULES: dict[tuple[Function, int], Callable[[Interval], Interval]] = {
     (relu, 0): of_relu,
     (leaky_relu, 0): of_leaky_relu,
     (softplus, 0): of_softplus,
+    (silu, 0): of_silu,
+    (gelu, 0): of_silu,
     (sigmoid, 0): rising(Fraction(0), HALF, ONE),
     (tanh, 0): rising(-ONE, Fraction(0), ONE),
     # the slopes of these: a (1 - a) with a in (0, 1), 1 - t^2 with t in (-1, 1), the sigmoid

@@ -7,12 +7,13 @@ depends on the variable.  What it cannot read raises `CannotRead`: nothing is de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial as bind
 from functools import reduce
 
+from bpcore import bounds
 from bpcore.expr import (
     Add,
     Apply,
@@ -41,7 +42,7 @@ from bpcore.expr import (
     Transpose,
     WidthOf,
 )
-from bpcore.function import Function, exp, gate, log, normal_cdf, normal_pdf
+from bpcore.function import Function, exp, gate, log, normal_cdf, normal_pdf, sqrt
 from bpcore.normal import (
     ZERO,
     Atom,
@@ -51,18 +52,19 @@ from bpcore.normal import (
     TooIntricate,
     apart,
     bound,
+    content,
     differentiated,
     in_poly,
     inverse,
     is_zero,
     number,
-    places,
     plus,
     powered,
     scaled,
     single,
     summed,
     times,
+    without,
 )
 from bpcore.shape import Width, is_column
 from bpcore.tree import everything_under, gathered, key, moves
@@ -71,6 +73,8 @@ ONE: Place = ("number", "1", "")
 Where = tuple[Place, Place]
 HERE: Where = (ONE, ONE)
 HIGHEST = 12  # whole power of an exponential
+LARGEST_PRIME = 1000  # up to which numbers are split below a logarithm
+AT_ZERO: Atom = ("constant", "phi(0)")  # the density of the normal distribution there
 
 
 class CannotRead(Exception):
@@ -103,13 +107,16 @@ class Reader:
     known: dict[int, object] = field(default_factory=dict)
     numbers: dict[object, str] = field(default_factory=dict)
     points: dict[str, tuple[Poly, ...]] = field(default_factory=dict)
+    meant: dict[str, object] = field(default_factory=dict)
     defined: bool = False  # whether a function was met that has a definition
 
     def label(self, thing: object) -> str:
         """Return a short text that stands for a name, a function or a key."""
         mark: object = id(thing) if isinstance(thing, (Name, Function)) else thing
         self.known[id(thing)] = thing  # kept alive, so that the number stays its own
-        return self.numbers.setdefault(mark, f"{len(self.numbers):04}")
+        label = self.numbers.setdefault(mark, f"{len(self.numbers):04}")
+        self.meant[label] = thing
+        return label
 
     def entry(self, expr: Expr, at: Where, how: Reading) -> Poly:
         """Return the normal form of one entry; a scalar has the entry (1, 1)."""
@@ -152,6 +159,12 @@ class Reader:
             case Pow(operand=operand, exponent=exponent):
                 return powered(self.entry(operand, at, how), exponent)
             case Apply(function=function, operand=operand):
+                if function is log or (function is sqrt and how.functions):
+                    whole = self.logarithm_at(operand, at, how)
+                    if function is log:
+                        return whole
+                    half = scaled(whole, Fraction(1, 2))
+                    return reduce(times, map(self.exponential, half), number(1))
                 return self.applied(function, self.entry(operand, at, how), how)
             case Entry(array=array):
                 row, column = (place(one, how) for one in expr.position)
@@ -230,6 +243,8 @@ class Reader:
             return self.logarithm(inner)
         if function is gate:
             return gated(inner)
+        if function is normal_pdf:
+            return self.density(inner)
         base = function.base or function
         self.defined |= base.meaning is not None
         if how.functions and function.primes and base.meaning is not None:
@@ -237,25 +252,147 @@ class Reader:
         return single(("function", self.label(base), function.primes, inner))
 
     def exponential(self, term: tuple[Monomial, Fraction]) -> Poly:
-        """Return the exponential of one term, as a whole power if that is not too high."""
-        monomial, coefficient = term
-        power = coefficient.numerator
-        if abs(power) > HIGHEST:
+        """Return the exponential of one term, as a whole power if that is not too high.
+
+        That of a multiple of log w is a power of w, or of a root of w.
+        """
+        (over, factors), coefficient = term
+        power, below = coefficient.numerator, coefficient.denominator
+        within = abs(power) <= HIGHEST
+        if len(factors) == 1 and not over and within:
+            atom, times_over = factors[0]
+            if times_over == 1 and atom[0] == "function" and self.function(atom[1]) is log:
+                inner = atom[-1]
+                return (
+                    powered(inner, power) if below == 1 else single(("root", below, inner), power)
+                )
+        if not within:
             power = 1 if power > 0 else -1
-        return single(("function", "exp", 0, ((monomial, coefficient / power),)), power)
+        return single(("function", "exp", 0, ((term[0], coefficient / power),)), power)
+
+    def density(self, inner: Poly) -> Poly:
+        """Return the density of the normal distribution: its value at zero times e^(-t^2/2)."""
+        try:
+            exponent = scaled(powered(inner, 2), Fraction(-1, 2))
+            return reduce(times, map(self.exponential, exponent), single(AT_ZERO))
+        except TooIntricate:
+            return single(("function", self.label(normal_pdf), 0, inner))
+
+    def root(self, inner: Poly, order: int) -> Poly:
+        """Return the positive root of a form: e to a share of its logarithm."""
+        share = scaled(self.logarithm(inner), Fraction(1, order))
+        return reduce(times, map(self.exponential, share), number(1))
 
     def logarithm(self, inner: Poly) -> Poly:
-        """Return the logarithm of a form; exponentials that are a factor of the whole come out.
+        """Return the logarithm of a form, positive factors of the whole taken apart.
 
-        log(e^u w) is u + log(w) whatever u is: an exponential is positive, so w is positive where
-        the product is, and no other factor is ever parted from the rest.
+        log(u w) is log(u) + log(w) if u is positive: then w is, wherever the left side has a value.
+        So numbers come out, and the least power of every positive atom, among which are
+        exponentials; from a sum whose terms are over a positive denominator that comes out too.
+        What is left of unknown sign stays together, but for an odd power: it is positive exactly
+        where its base is.  One over it has the opposite logarithm.
         """
-        powers = in_every_term(inner)
-        outside = [scaled(atom[-1], Fraction(power)) for atom, power in powers.items()]
-        for atom, power in powers.items():
-            inner = times(inner, single(atom, -power))
-        left = ZERO if inner == number(1) else single(("function", self.label(log), 0, inner))
-        return plus(*outside, left)
+        if not inner:
+            raise ZeroDivisionError  # zero has no logarithm
+        size = abs(inner[0][1])
+        inner = scaled(inner, 1 / size)
+        outside = [self.logarithm_of_number(size)]
+        for atom, power in content(inner).items():
+            if self.is_positive(atom):
+                inner = without(inner, atom, power)
+                outside.append(scaled(self.logarithm_of_atom(atom), Fraction(power)))
+            elif self.is_negative(atom):  # then its opposite is positive
+                inner = scaled(without(inner, atom, power), Fraction((-1) ** (power % 2)))
+                opposite = scaled(single(atom), Fraction(-1))
+                one = single(("function", self.label(log), 0, opposite))
+                outside.append(scaled(one, Fraction(power)))
+        if len(outside) > 1 and inner != number(1):
+            return plus(*outside, self.logarithm(inner))
+        return plus(*outside, self.logarithm_of_rest(inner))
+
+    def logarithm_of_number(self, value: Fraction) -> Poly:
+        """Return the logarithm of a positive number: those of its small prime factors."""
+        terms = []
+        for whole, sign in ((value.numerator, 1), (value.denominator, -1)):
+            for prime, power in factored(whole).items():
+                atom = single(("function", self.label(log), 0, number(prime)))
+                terms.append(scaled(atom, Fraction(sign * power)))
+        return plus(*terms)
+
+    def logarithm_of_atom(self, atom: Atom) -> Poly:
+        """Return the logarithm of a positive atom."""
+        if atom[:2] == ("function", "exp"):
+            return atom[-1]  # type: ignore[no-any-return]
+        if atom[0] == "root":
+            return scaled(self.logarithm(atom[-1]), Fraction(1, atom[1]))
+        if atom[0] == "sum":
+            return self.logarithm(atom[-1])
+        return single(("function", self.label(log), 0, single(atom)))
+
+    def logarithm_of_rest(self, inner: Poly) -> Poly:
+        """Return the logarithm of a form of which no factor is known to be positive."""
+        if inner == number(1):
+            return ZERO
+        if len(inner) == 1 and not inner[0][0][0]:
+            (_, factors), coefficient = inner[0]
+            if factors and factors[0][1] < 0:
+                return scaled(self.logarithm_of_rest(inverse(inner)), Fraction(-1))
+            if len(factors) == 1 and coefficient == 1 and factors[0][1] % 2:
+                atom, power = factors[0]
+                base = atom[-1] if atom[0] == "sum" else single(atom)
+                one = single(("function", self.label(log), 0, base))
+                return scaled(one, Fraction(power))
+        return single(("function", self.label(log), 0, inner))
+
+    def is_positive(self, atom: Atom) -> bool:
+        """Tell whether an atom is proved to be above zero, wherever it has a value."""
+        if atom[:2] == ("function", "exp") or atom[0] in ("root", "width", "constant"):
+            return True
+        return bounds.of_atom(atom, self).positive
+
+    def is_negative(self, atom: Atom) -> bool:
+        """Tell whether an atom, no sum, is proved to be below zero, wherever it has a value."""
+        return atom[0] != "sum" and (-bounds.of_atom(atom, self)).positive
+
+    def logarithm_at(self, operand: Expr, at: Where, how: Reading) -> Poly:
+        """Return the logarithm of an entry of an expression, its positive factors taken apart.
+
+        A product that is multiplied out shows its factors no more, so they are looked for where
+        they are written.
+        """
+        rest, terms = number(1), []
+        for factor, there, power in self.factors(operand, at, how, 1):
+            form = self.entry(factor, there, how)
+            if not isinstance(factor, Num) and bounds.of_tree(factor).positive:
+                terms.append(scaled(self.logarithm(form), Fraction(power)))
+            else:
+                rest = times(rest, powered(form, power))
+        return plus(*terms, self.logarithm(rest))
+
+    def factors(
+        self, node: Expr, at: Where, how: Reading, power: int
+    ) -> Iterator[tuple[Expr, Where, int]]:
+        """Yield the factors of an entry of an expression to a power, with where they stand."""
+        match node:
+            case Mul(left=left, right=right) | Odot(left=left, right=right):
+                yield from self.factors(left, at if left.shape else HERE, how, power)
+                yield from self.factors(right, at if right.shape else HERE, how, power)
+            case Div(left=left, right=right):
+                yield from self.factors(left, at, how, power)
+                yield from self.factors(right, HERE, how, -power)
+            case Dressed(operand=operand):
+                yield from self.factors(operand, at, how, power)
+            case Transpose(operand=operand):
+                yield from self.factors(operand, (at[1], at[0]), how, power)
+            case Entry(array=array):
+                row, column = (place(one, how) for one in node.position)
+                yield from self.factors(array, (row, column), how, power)
+            case Pow(operand=operand, exponent=exponent) if bounds.of_tree(operand).positive:
+                yield from self.factors(operand, at, how, power * exponent)
+            case Name(definition=Expr() as meant) if how.opens(node):
+                yield from self.factors(meant, at, how, power)
+            case _:
+                yield node, at, power
 
     def at_form(self, meaning: Callable[[Expr], Expr], primes: int, inner: Poly) -> Poly:
         """Return a defined function, or a derivative of it, at a form."""
@@ -270,11 +407,11 @@ class Reader:
         """Return a form with the entries of a name replaced by other forms."""
         parts = []
         for monomial, coefficient in form:
-            bounds, factors = apart(monomial)
+            over, factors = apart(monomial)
             whole = number(coefficient)
             for atom, power in factors:
                 whole = times(whole, powered(self.replaced(atom, label, value), power))
-            parts.append(reduce(summed, bounds, whole))
+            parts.append(reduce(summed, over, whole))
         return plus(*parts)
 
     def replaced(self, atom: Atom, label: str, value: Callable[[Where], Poly]) -> Poly:
@@ -287,9 +424,13 @@ class Reader:
             inner = self.substituted(atom[-1], label, value)
             if atom[1] == "exp":
                 return reduce(times, map(self.exponential, inner), number(1))
-            if self.known_function(atom[1]) is log:
+            if self.function(atom[1]) is log:
                 return self.logarithm(inner)
+            if self.function(atom[1]) is normal_pdf:
+                return self.density(inner)
             return gated(inner) if atom[1] == "gate" else single((*atom[:-1], inner))
+        if atom[0] == "root":
+            return self.root(self.substituted(atom[-1], label, value), atom[1])
         if atom[0] == "partial":
             forms = (self.substituted(one, label, value) for one in self.points[atom[3]])
             return single((*atom[:3], self.point(tuple(forms))))
@@ -344,6 +485,10 @@ class Reader:
                 return self.form_slope(atom[-1], by, at)
             case "partial":
                 return self.cost_slope(atom, by, at)
+            case "root":
+                inner = self.form_slope(atom[-1], by, at)
+                share = scaled(times(single(atom), inverse(atom[-1])), Fraction(1, atom[1]))
+                return times(share, inner) if inner else ZERO
             case "function":
                 inner = self.form_slope(atom[-1], by, at)
                 return times(self.outer_slope(atom), inner) if inner else ZERO
@@ -368,9 +513,9 @@ class Reader:
 
     def named_by(self, label: str) -> Name:
         """Return the name that a label stands for."""
-        return next(
-            n for n in self.known.values() if isinstance(n, Name) and self.label(n) == label
-        )
+        found = self.meant[label]
+        assert isinstance(found, Name)
+        return found
 
     def outer_slope(self, atom: Atom) -> Poly:
         """Return the derivative of a function where it is applied."""
@@ -379,21 +524,21 @@ class Reader:
             return single(atom)
         if label == "gate":
             return ZERO
-        function = self.known_function(label)
+        function = self.function(label)
         if function is log:
             return inverse(inner)
         if function is normal_cdf:
-            return single(("function", self.label(normal_pdf), 0, inner))
+            return self.density(inner)
         if function is normal_pdf:
             return scaled(times(inner, single(atom)), Fraction(-1))
         if function is None or function.given:
             raise CannotRead(f"the derivative of {atom[1]}")
         return single(("function", label, primes + 1, inner))
 
-    def known_function(self, label: str) -> Function | None:
+    def function(self, label: str) -> Function | None:
         """Return the function that a label stands for; None for one that is written out."""
-        functions = (f for f in self.known.values() if isinstance(f, Function))
-        return next((f for f in functions if self.label(f) == label), None)
+        found = self.meant.get(label)
+        return found if isinstance(found, Function) else None
 
 
 def sides(name: Name) -> tuple[Width, Width]:
@@ -434,24 +579,18 @@ def every_entry(name: Name) -> Where:
     )
 
 
-def in_every_term(poly: Poly) -> dict[Atom, int]:
-    """Return the exponentials that are a factor of every term, with the power all of them share.
-
-    One that depends on an index summed over in its term is a factor of no sum.
-    """
-    shared: dict[Atom, int] | None = None
-    for (bounds, factors), _ in poly:
-        here = {
-            atom: power
-            for atom, power in factors
-            if atom[:2] == ("function", "exp") and places(atom).isdisjoint(bounds)
-        }
-        if shared is None:
-            shared = here
-        else:
-            both = {atom: (power, here[atom]) for atom, power in shared.items() if atom in here}
-            shared = {a: min(two, key=abs) for a, two in both.items() if two[0] * two[1] > 0}
-    return shared or {}
+def factored(whole: int) -> dict[int, int]:
+    """Return the prime factors of a positive number with their powers; a large rest stays whole."""
+    found: dict[int, int] = {}
+    for prime in range(2, LARGEST_PRIME):
+        if prime * prime > whole:
+            break
+        while whole % prime == 0:
+            whole //= prime
+            found[prime] = found.get(prime, 0) + 1
+    if whole > 1:
+        found[whole] = found.get(whole, 0) + 1
+    return found
 
 
 def gated(inner: Poly) -> Poly:

@@ -57,11 +57,17 @@ class Interval:
 
     def meet(self, other: Interval) -> Interval:
         """Return the numbers of both; of intervals that have none in common, the first."""
+        return self if self.misses(other) else made(*self.common(other))
+
+    def misses(self, other: Interval) -> bool:
+        """Tell whether two intervals have no number in common."""
+        low, high = self.common(other)
+        return low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1]))
+
+    def common(self, other: Interval) -> tuple[tuple[End, bool], tuple[End, bool]]:
+        """Return the greater of two low ends and the smaller of two high ones."""
         low = max(self.lower, other.lower, key=lambda end: (end[0], not end[1]))
-        high = min(self.upper, other.upper, key=lambda end: (end[0], end[1]))
-        if low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1])):
-            return self
-        return made(low, high)
+        return low, min(self.upper, other.upper, key=lambda end: (end[0], end[1]))
 
     def hull(self, other: Interval) -> Interval:
         """Return the smallest interval that holds both."""

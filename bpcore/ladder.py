@@ -343,6 +343,8 @@ class Question:
             return met
         if all(self.vanishes(sense, place) for place in self.places):
             return met.proved(Rung.SYMBOLS, self.widths)
+        if not (met.settled or self.letters) and self.at_any_width(sense):
+            return met.proved(Rung.SYMBOLS)
         return met
 
     def at_any_width(self, sense: Sense) -> bool:
@@ -526,11 +528,11 @@ def prove(left: Operand, right: Operand) -> Verdict:
 
 @cache
 def check_interval(name: Name) -> None:
-    """Raise `StepIsFalse` or `StepIsUndecided` if a defined name leaves its interval.
+    """Raise `StepIsFalse` or `StepIsUndecided` unless a defined name keeps its interval.
 
-    That is proved from its definition, or else tried at points, which say where it fails.  Of an
-    interval that is assumed, one point at which it is kept is asked for, or everything would
-    follow from it.
+    That is proved from its definition.  Points refute what cannot be proved, and say where; what
+    they do not refute is refused nonetheless.  Of an interval that is assumed, one point at which
+    it is kept is asked for, or everything would follow from it.
     """
     low, high = name.between
     if name.definition is None or (low is None and high is None) or bounds.proved(name):
@@ -558,6 +560,14 @@ def check_interval(name: Name) -> None:
         raise StepIsUndecided(
             f"{name.text} is assumed to lie between {low} and {high}; it does at none of "
             f"{looked_at} points tried"
+        )
+    if not name.assumed:
+        raise StepIsUndecided(
+            f"{name.text} is said to lie in {bounds.stated(name)}; of {name.definition!r} no more "
+            f"could be proved than {bounds.of_name(name)}. Say where the names in it lie "
+            "(between=..., an end that is reached: closed(end)), state a wider interval, or assume "
+            f"it: let({name.text!r}, ..., assume=True) makes it a condition, which is printed with "
+            "every result that rests on it"
         )
 
 

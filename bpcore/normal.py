@@ -2,9 +2,10 @@
 
 An entry of an array is read as a sum of monomials: a rational number times whole powers of atoms,
 under sums over bound indices whose ranges are widths by name.  Atoms are entries of names,
-Kronecker deltas, widths, functions of another such form, partial derivatives of opaque costs, and
-sums in parentheses.  A delta collapses the sum over either of its indices, a sum over an index that
-occurs nowhere gives its width, and bound indices get canonical names.
+Kronecker deltas, widths, functions of another such form, partial derivatives of opaque costs,
+sums in parentheses, positive roots of a form, and numbers that have a name.  A delta collapses the
+sum over either of its indices, a sum over an index that occurs nowhere gives its width, and bound
+indices get canonical names.
 
 A width that is a letter is taken to be no smaller than any number that stands for one of its
 indices: without that, what is asked for is not there.
@@ -35,6 +36,7 @@ MOST_ORDERS = 240  # nor where the bound indices of a monomial can be named in m
 MOST_BELOW = 12  # nor with more denominators than this
 MOST_TERMS = 2_000  # nor beyond this many products of two monomials, or terms under sums
 NOTHING_LEFT: Atom = ("function", "exp", 0, ZERO)  # e to the power of zero
+NESTED = ("function", "sum", "root")  # atoms whose last part is a form
 GATE = ("function", "gate")  # 1 where the form behind it is positive, else 0
 _fresh = count()
 
@@ -65,8 +67,25 @@ def collected(terms: Iterable[tuple[tuple[Place, ...], Factors, Fraction]]) -> P
         found = normal(bounds, factors)
         if found is not None:
             monomial, times_over = found
-            whole[monomial] = whole.get(monomial, Fraction(0)) + coefficient * times_over
+            for part, share in without_whole_roots(monomial):
+                whole[part] = whole.get(part, Fraction(0)) + coefficient * times_over * share
     return tuple(sorted((m, c) for m, c in whole.items() if c))
+
+
+def without_whole_roots(monomial: Monomial) -> Poly:
+    """Return a monomial in which every root stands to a power between zero and its order.
+
+    The q-th root of w, to the power of q, is w: the root is of a number above zero, where it has a
+    value.  A power of q or more, or one below zero, so parts into a whole power of w and the rest.
+    """
+    for atom, power in monomial[1]:
+        if atom[0] == "root" and not 0 < power < atom[1]:
+            bounds, factors = monomial
+            whole, left = divmod(power, atom[1])
+            rest = tuple((a, p) for a, p in factors if a != atom)
+            rest = (*rest, (atom, left)) if left else rest
+            return under(bounds, rest, Fraction(1), powered(atom[-1], whole))
+    return ((monomial, Fraction(1)),)
 
 
 def plus(*polys: Poly) -> Poly:
@@ -109,9 +128,10 @@ def powered(poly: Poly, power: int) -> Poly:
 
 
 def inverse(poly: Poly) -> Poly:
-    """Return one over a form; of a sum, with the first coefficient taken out.
+    """Return one over a form; of a sum, with the first coefficient and common powers taken out.
 
-    Raises `ZeroDivisionError` for zero and for a delta, which is zero somewhere.
+    So one over a sum has one form, whatever it was multiplied with.  Raises `ZeroDivisionError` for
+    zero and for a delta, which is zero somewhere.
     """
     if not poly:
         raise ZeroDivisionError
@@ -120,7 +140,36 @@ def inverse(poly: Poly) -> Poly:
         raise ZeroDivisionError
     if len(poly) == 1 and not bounds:
         return reduce(times, starmap(flipped, factors), number(1 / coefficient))
+    outside = number(1)
+    for atom, power in content(poly).items():
+        if atom[0] != "delta" and atom[:2] != GATE:
+            poly = without(poly, atom, power)
+            outside = times(outside, flipped(atom, power))
+    if outside != number(1):
+        return times(outside, inverse(poly))
     return scaled(single(("sum", scaled(poly, 1 / coefficient)), -1), 1 / coefficient)
+
+
+def content(poly: Poly) -> dict[Atom, int]:
+    """Return the least power of each atom over all terms, where it is not zero.
+
+    An atom that depends on an index summed over in its term is a factor of no sum, and stands in
+    the way of none.  Of sums only those below count.
+    """
+    least: dict[Atom, int] = {}
+    here = [{a: p for a, p in factors if places(a).isdisjoint(over)} for (over, factors), _ in poly]
+    for atom in sorted({atom for powers in here for atom in powers}):
+        power = min(powers.get(atom, 0) for powers in here)
+        if power and (atom[0] != "sum" or power < 0):
+            least[atom] = power
+    return least
+
+
+def without(poly: Poly, atom: Atom, power: int) -> Poly:
+    """Return a form over a power of an atom; with a sum that stands below it is multiplied out."""
+    if atom[0] == "sum":
+        return times_sum(poly, atom, -power)
+    return times(poly, single(atom, -power))
 
 
 def flipped(atom: Atom, power: int) -> Poly:
@@ -163,13 +212,53 @@ def vanishes(powers: dict[Atom, int]) -> bool:
 def merged(factors: Iterable[tuple[Atom, int]]) -> dict[Atom, int]:
     """Return atoms with their powers added up."""
     powers: dict[Atom, int] = {}
+    broken = False
     for atom, power in factors:
         powers[atom] = powers.get(atom, 0) + power
+        broken = broken or is_broken(atom)
+    if broken:
+        powers = joined(powers)
     return {
         atom: 1 if power > 1 and atom[:2] == GATE else power  # it is 0 or 1, and so are its powers
         for atom, power in powers.items()
         if power and atom != NOTHING_LEFT
     }
+
+
+def is_broken(atom: Atom) -> bool:
+    """Tell whether an atom is a root, or the exponential of a broken part of one monomial."""
+    if atom[0] == "root":
+        return True
+    if atom[:2] != ("function", "exp") or len(atom[-1]) != 1:
+        return False
+    return bool(atom[-1][0][1].denominator != 1)
+
+
+def joined(powers: dict[Atom, int]) -> dict[Atom, int]:
+    """Return powers with all roots of one form, and exponentials of one monomial, in one atom.
+
+    A root to a power is its form to a fraction, and exponents of one base are added up.
+    """
+    exponents: dict[Any, Fraction] = {}
+    kept: dict[Atom, int] = {}
+    for atom, power in powers.items():
+        if atom[0] == "root":
+            base, share = ("root", atom[2]), Fraction(power, atom[1])
+        elif atom[:2] == ("function", "exp") and len(atom[-1]) == 1:
+            base, share = ("exp", atom[-1][0][0]), power * atom[-1][0][1]
+        else:
+            kept[atom] = power
+            continue
+        exponents[base] = exponents.get(base, Fraction(0)) + share
+    for (kind, inner), share in exponents.items():
+        top, below = share.numerator, share.denominator
+        if not top:
+            continue
+        if kind == "root":
+            kept["root", below, inner] = top
+        else:
+            kept["function", "exp", 0, ((inner, Fraction(1, below)),)] = top
+    return kept
 
 
 def collapsed(
@@ -262,7 +351,7 @@ def drawn(part: Any, place: Place | None) -> Any:
         return ("bound", "this" if part == place else "", part[2]) if part[0] == "bound" else part
     if not isinstance(part, tuple) or not part:
         return part
-    if part[0] in ("function", "sum"):
+    if part[0] in NESTED:
         inner = ((len(b), outline(f, None if place in b else place), c) for (b, f), c in part[-1])
         return (*part[:-1], tuple(sorted(inner)))
     if part[0] == "delta":
@@ -293,7 +382,7 @@ def places(part: Any) -> set[Place]:
         return {part}
     if not isinstance(part, tuple):
         return set()
-    if part and part[0] in ("function", "sum"):
+    if part and part[0] in NESTED:
         return {p for (b, f), _ in part[-1] for a, _ in f for p in places(a) if p not in b}
     return {place for inner in part for place in places(inner)}
 
@@ -304,7 +393,7 @@ def renamed(part: Any, names: Rename) -> Any:
         return names.get(part, part)
     if not isinstance(part, tuple) or not part:
         return part
-    if part[0] in ("function", "sum"):
+    if part[0] in NESTED:
         return part if places(part).isdisjoint(names) else (*part[:-1], in_poly(part[-1], names))
     if part[0] == "partial":
         inner = sorted(renamed(by, names) for by in part[2])
@@ -328,7 +417,7 @@ def depth_of(part: Any) -> int:
     """Return how deep sums are nested inside an atom."""
     if not isinstance(part, tuple) or not part:
         return 0
-    if part[0] in ("function", "sum"):
+    if part[0] in NESTED:
         return max((poly_depth(part[-1]),), default=0)
     return max((depth_of(inner) for inner in part), default=0)
 

@@ -60,7 +60,7 @@ class Symbols:
 
     def phi(self, value: Scalar) -> Scalar:
         """Return the density of the standard normal distribution."""
-        return Density(value)
+        return density(value)
 
 
 class Gate(sympy.Function):  # type: ignore[misc]
@@ -101,20 +101,15 @@ class Normal(sympy.Function):  # type: ignore[misc]
 
     def fdiff(self, argindex: int = 1) -> Any:
         """Return the slope, which is the density."""
-        return Density(self.args[0])
+        return density(self.args[0])
 
 
-class Density(sympy.Function):  # type: ignore[misc]
-    """The density of the standard normal distribution, the same on both sides of zero."""
+AT_ZERO = sympy.Symbol("phi(0)", positive=True)  # one over the root of 2 pi
 
-    @classmethod
-    def eval(cls, argument: Any) -> Any:
-        """Return the density at the opposite of a negative."""
-        return cls(-argument) if argument.could_extract_minus_sign() else None
 
-    def fdiff(self, argindex: int = 1) -> Any:
-        """Return the slope."""
-        return -self.args[0] * Density(self.args[0])
+def density(argument: Any) -> Any:
+    """Return the density of the standard normal distribution: that at zero, times e^(-t^2/2)."""
+    return AT_ZERO * sympy.exp(-(argument**2) / 2)
 
 
 @cache
@@ -186,13 +181,14 @@ def symbol(name: Name, row: int, column: int, number: int) -> Scalar:
     """Return a real symbol for an entry, with the signs that its name is proved or said to have."""
     lies = interval(name)
     ends = "" if lies == ANYWHERE else f"_{lies}"
-    positive, nonnegative = lies.positive or None, lies.nonnegative or None
-    found = sympy.Symbol(
-        f"{name.text}{number}_{row}_{column}{ends}",
-        real=True,
-        positive=positive,
-        nonnegative=nonnegative,
-    )
+    known = {
+        "positive": lies.positive,
+        "nonnegative": lies.nonnegative,
+        "negative": (-lies).positive,
+        "nonpositive": (-lies).nonnegative,
+    }
+    signs = {sign: True for sign, holds in known.items() if holds}
+    found = sympy.Symbol(f"{name.text}{number}_{row}_{column}{ends}", real=True, **signs)
     if ends:
         RANGES[found] = lies
     return found
@@ -466,15 +462,17 @@ def sums_split(expression: Any) -> Any:
 def logarithms_split(expression: Any) -> Any:
     """Return the same with the logarithm of a product or quotient written as a sum.
 
-    Right where the factors are positive, which the comparison at points has to bear out.
+    Only factors that SymPy knows to be positive are parted from the rest, from the signs of its
+    symbols and what it knows of exponentials.  log(u w) is log(u) + log(w) if u is positive,
+    whatever w is, since w is positive too where the left side has a value.
     """
     merged = sympy.together(sympy.powsimp(expression))
-    return sympy.expand_log(merged.replace(sympy.log, lone_logarithm), force=True)
+    return sympy.expand_log(merged.replace(sympy.log, lone_logarithm))
 
 
 def lone_logarithm(argument: Any) -> Any:
     """Return the logarithm of an argument that is brought over one denominator first."""
-    return sympy.expand_log(sympy.log(sympy.cancel(sympy.together(argument))), force=True)
+    return sympy.expand_log(sympy.log(sympy.cancel(sympy.together(argument))))
 
 
 def rational_zero(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:

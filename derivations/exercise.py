@@ -13,6 +13,7 @@ from typing import Any
 from bpcore import (
     N,
     Page,
+    closed,
     column,
     d,
     elementary,
@@ -95,7 +96,9 @@ def derive(p: Page) -> None:
         between=(0, None),
         abbreviation=True,
     )
-    answers = let(f"a^[{last}]", exp(z[-1]) / S, "the answers: a share for each species", (0, 1))
+    answers = let(
+        f"a^[{last}]", exp(z[-1]) / S, "the answers: a share for each species", (0, closed(1))
+    )
     y = column("y", f"n_{last}", "the targets: a one for the right species")
     L = let("L", -total(i, y[i] * log(answers[i])), "the loss: cross-entropy")
 

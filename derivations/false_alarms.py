@@ -28,6 +28,7 @@ from bpcore import (
     Page,
     algebra,
     chain_rule,
+    closed,
     column,
     d,
     definition,
@@ -290,7 +291,7 @@ def many(p: Page) -> None:
     p.part("Two formulas for softmax with cross-entropy")
     o = column("o", "l", "pre-activations")
     total_ = let("E", total(k, exp(o[k])), "the sum of the exponentials", between=(0, None))
-    g = let("g", exp(o) / total_, "softmax", between=(0, 1))
+    g = let("g", exp(o) / total_, "softmax", between=(0, closed(1)))
     t = column("tau", "l", "targets")
     H = let("H", -total(k, t[k] * log(g[k])), "cross-entropy")
     p.text(

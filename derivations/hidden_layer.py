@@ -30,6 +30,7 @@ from bpcore import (
     Page,
     algebra,
     by,
+    closed,
     column,
     definition,
     diag,
@@ -551,7 +552,7 @@ def derive(p: Page) -> None:
         between=(0, None),
         abbreviation=True,
     )
-    A = let("alpha", exp(n_2) / S, "the answers", between=(0, 1))
+    A = let("alpha", exp(n_2) / S, "the answers", between=(0, closed(1)))
     H = let("H", -total(v, y[v] * log(A[v])), "the cross-entropy")
     p.symbols(X_0, M_1, m_1, M_2, m_2, y)
     p.define(n_1, h_1, n_2, S, A, H)

@@ -19,6 +19,7 @@ from bpcore import (
     N,
     Page,
     algebra,
+    closed,
     column,
     d,
     diag,
@@ -396,7 +397,9 @@ def last_layer(p: Page) -> None:
         between=(0, None),
         abbreviation=True,
     )
-    shares = let("p", exp(zeta) / total_, "softmax: shares that add up to one", between=(0, 1))
+    shares = let(
+        "p", exp(zeta) / total_, "softmax: shares that add up to one", between=(0, closed(1))
+    )
     H = let("H", -total(k, y[k] * log(shares[k])), "cross-entropy of the shares")
     slopes = shares - odot(shares, shares)
     level = {zeta: [[0], [0], [0]], y: [[1], [0], [0]]}

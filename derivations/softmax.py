@@ -36,6 +36,7 @@ from bpcore import (
     algebra,
     by,
     chain_rule,
+    closed,
     column,
     definition,
     diag,
@@ -79,7 +80,9 @@ def derive(p: Page) -> None:
         between=(0, None),
         abbreviation=True,
     )
-    a = let("a", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, 1))
+    a = let(
+        "a", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, closed(1))
+    )
 
     p.text(
         "Is this flower a setosa, a versicolor or a virginica? A network that has to choose ends "
@@ -147,7 +150,7 @@ def derive(p: Page) -> None:
     lifted = z + c * ones("n")
     u = let("u", lifted, "the pre-activations, all moved by the same number")
     T = let("T", total(k, exp(u[k])), "the sum of their exponentials", between=(0, None))
-    s = let("s", exp(u) / T, "their shares", between=(0, 1))
+    s = let("s", exp(u) / T, "their shares", between=(0, closed(1)))
     p.text("If only leads count, adding one number to every pre-activation must change nothing.")
     p.symbols(c)
     for name in (u, T, s):

@@ -18,6 +18,7 @@ from bpcore import (
     Page,
     algebra,
     chain_rule,
+    closed,
     column,
     diag,
     elementwise,
@@ -49,7 +50,9 @@ def derive(p: Page) -> None:
         between=(0, None),
         abbreviation=True,
     )
-    a = let("a", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, 1))
+    a = let(
+        "a", exp(z) / S, "the answers of softmax: shares that add up to one", between=(0, closed(1))
+    )
     y = column("y", "n", "the targets: one for the right species and zero for the others, or soft")
     H = let("H", -total(k, y[k] * log(a[k])), "cross-entropy: the cost of the shares")
 

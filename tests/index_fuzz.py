@@ -38,6 +38,7 @@ from tests.random_index import DEFINED, LEAVES, Maker, Rewriter, fresh, mutated
 
 ASSIGNMENTS = ({"n": 3, "m": 2, "p": 4}, {"n": 2, "m": 4, "p": 3})
 CLOSE = 1e-9
+POSITIVE = frozenset({stock.q, stock.S})  # the one is said to be, the other is softmax
 LONGEST = 100  # terms of one sum in a normal form
 
 
@@ -120,7 +121,7 @@ def setting(pair: Pair, domain: Domain, widths: dict[str, int], turn: int) -> Se
     """Return where a pair is evaluated, but for its indices."""
     sizes = Setting({}, widths)
     values = {
-        name: generic(domain, *sizes.sizes(name.shape), f"{name.text}{turn}", name is stock.q)
+        name: generic(domain, *sizes.sizes(name.shape), f"{name.text}{turn}", name in POSITIVE)
         for name in (*LEAVES, *sorted(pair.keep, key=lambda name: name.text))
     }
     seen: dict[object, int] = {}
@@ -229,6 +230,11 @@ class Form:
                 return self.evaluator.domain.number(Fraction(number(atom[1]) == number(atom[2])))
             case "sum":
                 return self.value(atom[1], places)
+            case "root":
+                logarithm = self.evaluator.domain.log(self.value(atom[2], places))
+                return self.evaluator.domain.exp(logarithm / atom[1])
+            case "constant":
+                return self.evaluator.domain.phi(self.evaluator.domain.number(Fraction(0)))
             case "function":
                 return self.function(atom[1], atom[2], self.value(atom[3], places))
             case "partial":

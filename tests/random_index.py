@@ -20,10 +20,12 @@ from bpcore import (
     let,
     log,
     matrix,
+    normal_pdf,
     opaque,
     row,
     scalar,
     sigmoid,
+    sqrt,
     unspecified,
 )
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
@@ -53,6 +55,7 @@ from bpcore.expr import (
     Transpose,
     WidthOf,
 )
+from bpcore.function import Function
 from bpcore.shape import Shape, Width, is_column
 from bpcore.tree import depends, everything_under, free_indices, parts, rebuild, reindexed
 
@@ -164,6 +167,9 @@ class Maker:
             "inverse": (1, lambda: Pow(self.below(scope), self.draw.choice((-1, -2)))),
             "function": (3, lambda: self.applied(inner())),
             "log": (1, lambda: log(entry(q, self.at("n", scope), 1) + exp(self.leaf(scope)))),
+            "log of what is positive": (1, lambda: log(self.positive(scope))),
+            "root": (2, lambda: sqrt(self.positive(scope))),
+            "density": (1, lambda: normal_pdf(self.leaf(scope))),
             "dot": (1, lambda: self.dot(depth, scope)),
             "entry": (2, lambda: self.entry(depth, scope)),
             "derivative": (5, lambda: self.slope(inner(), scope)),
@@ -181,6 +187,27 @@ class Maker:
         if self.draw.random() < 0.3:
             return self.total(1, scope) + 7
         return self.draw.choice((1 + Pow(first, 2), exp(first) + 1, second + 7))
+
+    def positive(self, scope: list[Index]) -> Expr:
+        """Return something that is positive wherever it has a value."""
+        first, second = (self.positive_factor(scope) for _ in range(2))
+        return self.draw.choice(
+            (first, first * second, first / second, first + second, Pow(first, -1), first**2)
+        )
+
+    def positive_factor(self, scope: list[Index]) -> Expr:
+        """Return something positive that is no product."""
+        part, over = self.leaf(scope), fresh("n")
+        return self.draw.choice(
+            (
+                exp(part),
+                entry(q, self.at("n", scope), 1),
+                1 + part**2,
+                Sum(over, q[over] * self.draw.choice((1, 1 + part**2))),
+                Dot(x, x) + 1,
+                number(self.draw.choice((2, 3, Fraction(2, 3)))),
+            )
+        )
 
     def total(self, depth: int, scope: list[Index]) -> Expr:
         """Return a sum whose index occurs in what is summed."""
@@ -389,6 +416,13 @@ class Rewriter:
                     yield "exponential", lambda: 1 / exp(-operand)
                 if function is sigmoid:
                     yield "sigmoid", lambda: exp(operand) / (exp(operand) + 1)
+                if function is normal_pdf:
+                    yield "density", lambda: exp(-(operand**2) / 2) * normal_pdf(0)
+                if function is sqrt:
+                    yield "root", lambda: exp(log(operand) / 2)
+                    yield "root", lambda: operand / sqrt(operand)
+                if function in (log, sqrt):
+                    yield from of_factors(function, operand)
             case Sum():
                 yield from sums(node)
             case Entry(array=whole):
@@ -402,6 +436,10 @@ class Rewriter:
         if not node.shape and self.draw.random() < 0.04:
             below = self.draw.choice((1 + s**2, exp(t), s - 5, 1 + Dot(x, x)))
             yield "over itself", lambda: Div(Mul(node, below), below)
+        if not node.shape and self.draw.random() < 0.2 and surely_positive(node):
+            yield "exponential", lambda: exp(log(node))
+            yield "root", lambda: sqrt(node) ** 2
+            yield "root", lambda: sqrt(node**2)
 
     def safe(self, node: Expr, by: Name) -> bool:
         """Tell whether a node means the same inside a derivative and outside."""
@@ -434,6 +472,10 @@ class Rewriter:
                     yield "chain rule", lambda: Derivative(inner, by) / inner
                 elif function is exp:
                     yield "chain rule", lambda: exp(inner) * Derivative(inner, by)
+                elif function is sqrt:
+                    yield "chain rule", lambda: Derivative(inner, by) / (2 * sqrt(inner))
+                elif function is normal_pdf:
+                    yield "chain rule", lambda: -inner * normal_pdf(inner) * Derivative(inner, by)
                 else:
                     yield "chain rule", lambda: function.prime(inner) * Derivative(inner, by)
         for name in (z, c, e):
@@ -451,6 +493,37 @@ class Rewriter:
             and self.safe(of, by)
             and self.safe(name, by)
         )
+
+
+def surely_positive(node: Expr) -> bool:
+    """Tell whether a node is positive, of what is easily told."""
+    match node:
+        case Num(value=value):
+            return value > 0
+        case Entry(array=whole):
+            return whole is q
+        case Mul(left=left, right=right) | Div(left=left, right=right):
+            return surely_positive(left) and surely_positive(right)
+        case Add(left=left, right=right):
+            square = isinstance(right, Pow) and right.exponent % 2 == 0
+            return surely_positive(left) and (square or surely_positive(right))
+        case Sum(body=body):
+            return surely_positive(body)
+        case Pow(operand=operand):
+            return surely_positive(operand)
+    return isinstance(node, Apply) and node.function in (exp, sqrt, sigmoid, normal_pdf)
+
+
+def of_factors(function: Function, inner: Expr) -> Iterator[tuple[str, Callable[[], Expr]]]:
+    """Yield what may be written for a logarithm or a root of factors that are positive."""
+    join = Add if function is log else Mul
+    match inner:
+        case Mul(left=left, right=right) if surely_positive(left) or surely_positive(right):
+            yield "factors", lambda: join(function(left), function(right))
+        case Div(left=left, right=right) if surely_positive(left) or surely_positive(right):
+            yield "factors", lambda: join(function(left), function(Pow(right, -1)))
+        case Pow(operand=operand, exponent=k) if surely_positive(operand):
+            yield "factors", lambda: k * log(operand) if function is log else Pow(sqrt(operand), k)
 
 
 def through(of: Expr, name: Name, by: Expr) -> Expr:
@@ -605,6 +678,9 @@ def slips(node: Expr, draw: random.Random, scope: list[Index]) -> Iterator[Calla
             yield lambda: right @ left
         case Derivative(of=of, by=Entry(array=by, at=at)):
             yield lambda: Derivative(of, Entry(by, (other_at(at[0], draw, scope), *at[1:])))
+    if not node.shape and draw.random() < 0.2:  # true if it is positive
+        yield lambda: sqrt(node**2)
+        yield lambda: exp(log(node**2) / 2)
     if not node.shape or draw.random() < 0.2:
         yield lambda: 2 * node
         yield lambda: Neg(node)

@@ -11,13 +11,25 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from bpcore import indexed, normal
-from bpcore.indexed import Reader, Reading
-from bpcore.normal import Poly, apart, collected, number, plus, renamed, under
+from bpcore import bounds, exp, indexed, normal
+from bpcore.indexed import HERE, Reader, Reading
+from bpcore.interval import POSITIVE
+from bpcore.normal import (
+    Poly,
+    apart,
+    collected,
+    number,
+    plus,
+    powered,
+    renamed,
+    scaled,
+    under,
+)
 from tests.books import ROOT
 from tests.index_fuzz import FalseProof, WrongForm, examined
 
@@ -93,6 +105,14 @@ MISTAKES: dict[str, tuple[Any, str, Any]] = {
         "opens",
         lambda self, name: not (name.independent or name in self.variables or self.keep(name)),
     ),
+    "every atom is positive": (Reader, "is_positive", lambda self, atom: True),
+    "every factor is positive": (bounds, "of_tree", lambda expr: POSITIVE),
+    "the density is an exponential": (
+        Reader,
+        "density",
+        lambda self, inner: self.applied(exp, scaled(powered(inner, 2), Fraction(-1, 2)), HERE),
+    ),
+    "a root is its form": (Reader, "root", lambda self, inner, order: inner),
     "every delta is one": (indexed, "delta", lambda first, second: ("width", "1")),
     "an idle sum over a number of things is lost": (normal, "prod", lambda widths: 1),
     "a second term is lost": (indexed, "plus", lambda *forms: plus(*forms[:1])),

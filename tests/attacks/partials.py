@@ -6,6 +6,7 @@ from bpcore import (
     algebra,
     by,
     chain_rule,
+    closed,
     column,
     d,
     definition,
@@ -60,7 +61,7 @@ L = opaque("L", x_hat)
 z = column("z", "n")
 a, b = index("a", "n"), index("b", "n")
 S = let("S", total(a, exp(z[a])), between=(0, None), abbreviation=True)
-share = let("a", exp(z) / S, between=(0, 1))
+share = let("a", exp(z) / S, between=(0, closed(1)))
 
 
 # -- a curly sign that leaves open what is meant --------------------------------------------------

@@ -15,6 +15,7 @@ WORDS = {
         "Function exp gate gelu leaky_relu log log10 normal_cdf normal_pdf positive_part "
         "relu sigmoid silu softplus sqrt tanh unspecified"
     ),
+    "inline": "no_claim quoted",
     "ladder": "prove",
     "language": (
         "N array closed column d diag dot index kronecker labelled let matrix odot ones opaque "

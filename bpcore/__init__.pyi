@@ -20,6 +20,7 @@ from bpcore.function import (
     tanh,
     unspecified,
 )
+from bpcore.inline import no_claim, quoted
 from bpcore.ladder import prove
 from bpcore.language import (
     N,
@@ -95,6 +96,7 @@ __all__ = [
     "log",
     "log10",
     "matrix",
+    "no_claim",
     "normal_cdf",
     "normal_pdf",
     "odot",
@@ -109,6 +111,7 @@ __all__ = [
     "product_rule",
     "prove",
     "proved",
+    "quoted",
     "quotient_rule",
     "relu",
     "row",

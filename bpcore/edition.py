@@ -9,7 +9,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields
 
-from bpcore.errors import NotAnExpression, ScriptFailed
+from bpcore.errors import NotAnExpression, ScriptFailed, TypedByHand
+from bpcore.prose import checked
 from bpcore.verdict import check_demand
 
 FILE = "book.toml"
@@ -68,7 +69,7 @@ def parsed(text: str, folder: str) -> Edition:
     """Return the edition that a `book.toml` describes.
 
     Raises `ScriptFailed` for what is no TOML, for a word that is not known, for a value that is no
-    text, and for a demand that cannot be made.
+    text, and for a demand that cannot be made; `TypedByHand` for mathematics in one.
 
     >>> parsed('title = "Losses, proved"', "derivations").title
     'Losses, proved'
@@ -84,6 +85,11 @@ def parsed(text: str, folder: str) -> Edition:
         )
     if wrong := [word for word, said in told.items() if not isinstance(said, str)]:
         raise ScriptFailed(f"{wrong[0]} needs a text, in quotes").at(f"{folder}/{FILE}")
+    for word, said in told.items():
+        try:
+            checked(said.replace("$", ""))
+        except TypedByHand as refusal:
+            raise refusal.at(f"{folder}/{FILE}, {word}") from None
     found = Edition(folder, **{word: said.strip() for word, said in told.items()})
     try:
         check_demand(found.require)

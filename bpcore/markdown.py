@@ -48,7 +48,7 @@ from bpcore.dependence import reversed_in
 from bpcore.edition import NO_BOOK, Edition
 from bpcore.explorer import Part
 from bpcore.expr import Derivative, Expr, Index, Name, Num
-from bpcore.inline import resolve
+from bpcore.inline import Quoted, resolve
 from bpcore.page import Page
 from bpcore.record import Record, records
 from bpcore.rules import DIFFERENTIATES, MEANS, Rule
@@ -131,6 +131,8 @@ def thing(found: object, page: Page | None = None) -> str:
         return marked(inline(equation(found)), found, page)
     if isinstance(found, Index):
         return inline(found.letter)
+    if isinstance(found, Quoted):
+        return f"`{found.line}` <small>(quoted from {found.of})</small>"
     assert isinstance(found, Expr)
     return inline(latex(found))
 
@@ -221,7 +223,7 @@ def _(block: Prose, page: Page) -> str:
 
 @shown.register
 def _(block: Symbols, page: Page) -> str:
-    rows = [(inline(latex(n)), n.meaning, values(n)) for n in block.names]
+    rows = [(inline(latex(n)), prose(n.meaning, page), values(n)) for n in block.names]
     return table(("symbol", "meaning", "values"), rows)
 
 
@@ -241,7 +243,7 @@ def _(block: Definition, page: Page) -> str:
     assert name.definition is not None
     short = ", an abbreviation: it moves along" if name.abbreviation else ""
     said = small(f"definition of {inline(latex(name))}{short}")
-    means = f"{name.meaning}<br>{said}" if name.meaning else said
+    means = f"{prose(name.meaning, page)}<br>{said}" if name.meaning else said
     equals = fence(f"{latex(name)} = {latex(name.definition)}")
     return f'<div class="bp-definition" markdown="1">\n\n{equals}\n\n{means}\n\n</div>'
 
@@ -503,24 +505,47 @@ def _(block: Table, page: Page) -> str:
 
 
 def cell_text(cell: str | Expr | Claim, page: Page) -> str:
-    """Return the content of a cell; of a claim, its right side."""
+    """Return the content of a cell; of a claim, both sides."""
     if isinstance(cell, str):
         return prose(cell, page)
     if isinstance(cell, Claim):
-        return marked(tall(latex(cell.right)), cell, page)
+        return marked(tall(equation(cell)), cell, page)
     return tall(latex(cell))
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a Markdown table."""
-    heads = list(headings)
-    lines = [heads, ["---"] * len(heads), *map(list, rows)]
+    """Return a Markdown table, in which a bar inside a cell is no border."""
+    heads = [unbarred(head) for head in headings]
+    lines = [heads, ["---"] * len(heads), *([unbarred(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def unbarred(cell: str) -> str:
+    """Return the content of a cell without bars; in mathematics they are a command.
+
+    >>> unbarred("$`|z|`$ or a|b")
+    '$`\\\\vert z\\\\vert `$ or a&#124;b'
+    """
+    parts = re.split(r"(\$`.*?`\$)", cell)
+    parts[1::2] = [part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") for part in parts[1::2]]
+    parts[::2] = [part.replace("|", "&#124;") for part in parts[::2]]
+    return "".join(parts)
 
 
 @shown.register
 def _(block: Code, page: Page) -> str:
-    return f"```pycon\n{block.session}\n\n```"  # a blank line ends the last example
+    ticks = ticks_around(block.session)
+    return f"{ticks}pycon\n{block.session}\n\n{ticks}"  # a blank line ends the last example
+
+
+def ticks_around(text: str) -> str:
+    """Return a fence that nothing in a text can close: more backticks than it has in a row.
+
+    >>> ticks_around("a"), ticks_around("````")
+    ('```', '`````')
+    """
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    return "`" * max(3, longest + 1)
 
 
 @shown.register

@@ -45,15 +45,23 @@ from bpcore.blocks import (
     every,
     versions,
 )
-from bpcore.choice import Choice, read
+from bpcore.choice import Choice, as_parts, read
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
 from bpcore.dependence import check_depends
-from bpcore.errors import NameClash, NothingChecked, ResultMissing, ShapesDiffer, TypedByHand
+from bpcore.errors import (
+    CannotBeChosen,
+    NameClash,
+    NothingChecked,
+    ResultMissing,
+    ShapesDiffer,
+    TypedByHand,
+)
 from bpcore.explorer import Exploration
 from bpcore.expr import At, Derivative, Expr, Index, Name, Operand, expr
 from bpcore.function import Function
-from bpcore.inline import TOKEN, resolve
+from bpcore.inline import BEGINS, ENDS, resolve
 from bpcore.ladder import check_interval
+from bpcore.prose import checked, in_code, in_picture, meaning, plain, row_of_a_table, unmet
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
 from bpcore.tree import everything_under
@@ -61,11 +69,9 @@ from bpcore.verdict import check_demand, check_met
 from bpcore.worked import Given as GivenNumbers
 from bpcore.worked import Numbers, written
 
-CODE_SPAN = re.compile(r"`[^`]*`")
-LINK_TARGET = re.compile(r"\]\([^)]*\)")
 PICTURE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MARKUP = re.compile(r"[`*_\[\]{}<>&\"]")
-TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ]|\$|\\[a-zA-Z(\[]")
+WORD = re.compile(r"-?[\w. -]+", re.ASCII)
+ANCHOR = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 class Page:
@@ -117,6 +123,8 @@ class Page:
         self.choices: dict[str, Choice] = {}
         self.required = ""
         self._session: dict[str, object] = {"__name__": "__session__"}
+        self.unclaimed: list[str] = []  # words said to claim nothing, in the order of the page
+        self._lines: list[str] = []  # code that states an equality
 
     # -- choices ----------------------------------------------------------------------------
 
@@ -134,10 +142,15 @@ class Page:
         """
         if name in self.choices:
             raise NameClash(f"{name} is asked for twice on the page {self.name}")
+        self._anchor(name)
+        self._prose(meaning)
         if name in self._chosen:
             found = read(name, default, meaning, among, self._chosen[name])
         else:
             found = Choice(name, meaning, default, chosen=False)
+        for word in as_parts(found.value):
+            if not WORD.fullmatch(str(word)):
+                raise CannotBeChosen(f"{name} cannot be {word!r}: a number or one word is chosen")
         self.choices[name] = found
         return found.value
 
@@ -153,7 +166,7 @@ class Page:
         >>> page.text(f"How steep is {z**2} at {z}?")
         >>> page.text("where z = 0")
         Traceback (most recent call last):
-        bpcore.errors.TypedByHand: '=' is typed in 'where z = 0'; mathematics in prose ...
+        bpcore.errors.TypedByHand: '=' is typed in 'where z = 0' (equals sign); mathematics ...
         """
         self._put(Prose(self._prose(prose), covers=covered(covers)))
 
@@ -162,6 +175,8 @@ class Page:
 
         >>> Page("p", "P").part("With numbers", anchor="numbers")
         """
+        if anchor:
+            self._anchor(anchor)
         self._put(Heading(self._prose(heading), 2, anchor=anchor, covers=covered(covers)))
 
     def question(self, question: str, answer: str, covers: str = "") -> None:
@@ -169,8 +184,10 @@ class Page:
 
         >>> Page("p", "P").question("Why the half?", "So that it meets the two of the square.")
         """
-        self._put(Heading(self._prose(question), 3, covers=covered(covers)))
-        self._put(Prose(self._prose(answer)))
+        heading, said = self._prose(question), self._prose(answer)
+        checked(f"{heading} {said}")
+        self._put(Heading(heading, 3, covers=covered(covers)))
+        self._put(Prose(said))
 
     def symbols(self, *names: Name) -> None:
         """Put down what letters stand for; each name must have been given its meaning.
@@ -185,31 +202,50 @@ class Page:
                 raise TypedByHand(
                     f"{name.text} has no meaning to show; give it one where it is made"
                 )
-            self._prose(name.meaning)
+            self._meaning(name)
         self._put(Symbols(names))
 
     def table(
-        self, headings: tuple[str, ...], *rows: tuple[str | Expr | Claim, ...], covers: str = ""
+        self,
+        headings: tuple[str, ...],
+        *rows: tuple[str | Expr | Claim, ...],
+        covers: str = "",
+        no_claim: str = "",
     ) -> None:
-        """Put down a table of words, expressions and claims (of which the right side is shown).
+        """Put down a table of words, names and claims, of which both sides are shown.
+
+        What is more than a name stands in a claim, or a reader would take it for the other side of
+        what is beside it; so would two names in one row be. A table that compares how things are
+        written says in ``no_claim`` what it is instead of a table of equalities, and that is
+        counted in the report.
 
         Raises `NothingChecked` for a row with more or fewer cells than there are headings, and for
-        a claim that was not proved.
+        a claim that was not proved; `TypedByHand` for a row that can be read as an equality.
 
         >>> from bpcore import *
-        >>> a = scalar("a")
-        >>> Page("p", "P").table(("loss", "slope"), ("half the square", proved(d(a**2 / 2, a), a)))
+        >>> a, page = scalar("a"), Page("p", "P")
+        >>> page.table(("loss", "slope"), ("half the square", proved(d(a**2 / 2, a), a)))
+        >>> page.table(("loss", "slope"), ("half the square", 2 * a))
+        Traceback (most recent call last):
+        bpcore.errors.TypedByHand: 2 * a stands in a row of a table ...
         """
         for row in rows:
             if len(row) != len(headings):
                 raise NothingChecked(f"a row of {len(row)} cells under {len(headings)} headings")
-        checked = tuple(tuple(self._cell(cell) for cell in row) for row in rows)
+        if no_claim:
+            self.unclaimed.append(self._prose(no_claim))
+        found = tuple(tuple(self._cell(cell, no_claim) for cell in row) for row in rows)
         titles = tuple(self._prose(heading) for heading in headings)
-        self._put(Table(titles, checked, covers=covered(covers)))
+        for row in () if no_claim else rows:
+            self._lines += row_of_a_table(row, titles)
+        self._put(Table(titles, found, covers=covered(covers)))
 
-    def _cell(self, cell: str | Expr | Claim) -> str | Expr | Claim:
+    def _cell(self, cell: str | Expr | Claim, unclaimed: str) -> str | Expr | Claim:
         if isinstance(cell, str):
-            return self._prose(cell)
+            if unclaimed:  # said once, of the whole table
+                checked(f"{BEGINS}{cell}{ENDS}", alone=True)
+                return " ".join(cell.split())
+            return self._prose(cell, alone=True)
         if isinstance(cell, Claim):
             return accepted(cell)
         check_depends(cell)
@@ -266,7 +302,7 @@ class Page:
             if name.definition is None:
                 raise NothingChecked(f"{name.text} has no definition")
             check_interval(name)
-            self._prose(name.meaning)
+            self._meaning(name)
             self._put(Definition(name, covers=covered(covers)))
 
     def chain(
@@ -495,6 +531,7 @@ class Page:
         >>> Page("p", "P").code("print(sum(numbers))", numbers=[1, 2, 3])["numbers"]
         [1, 2, 3]
         """
+        in_code(source)
         self._session.update(given)
         self._put(Code(run_session(source, self._session), covers=covered(covers)))
         return MappingProxyType(self._session)
@@ -520,11 +557,8 @@ class Page:
             raise NameClash(f"the picture {name} stands twice on the page {self.name}")
         if not svg.startswith("<svg "):
             raise NothingChecked(f"the picture {name} is no SVG: it begins with {svg[:20]!r}")
-        if TOKEN.search(alt) or MARKUP.search(alt) or not alt.strip():
-            raise TypedByHand(
-                f"the picture {name} is told in plain words, without mathematics or marks: {alt!r}"
-            )
-        said, below = self._prose(alt), self._prose(caption)
+        in_picture(svg)
+        said, below = plain(alt, f"the picture {name}"), self._prose(caption)
         self._put(Picture(name, svg, said, below, covers=covered(covers)))
 
     def explorer(self, shown: Exploration, covers: str = "") -> None:
@@ -534,6 +568,10 @@ class Page:
 
         An example is the page `derivations/forward_pass.py` of the first book.
         """
+        for part in shown.parts:
+            plain(part.title, "a part of an explorer")
+            for one in part.quantities:
+                plain(one.words, "a quantity of an explorer")
         self._put(Explorer(shown, covers=covered(covers)))
 
     # -- boxes ------------------------------------------------------------------------------
@@ -587,13 +625,13 @@ class Page:
 
     @contextmanager
     def tab(self, title: str, covers: str = "") -> Iterator[None]:
-        """Put what follows inside ``with`` under a title of its own among `tabs`.
+        """Put what follows inside ``with`` under a title of its own among `tabs`, in plain words.
 
         >>> page = Page("p", "P")
         >>> with page.tabs(), page.tab("In entries"):
         ...     page.text("One number at a time.")
         """
-        with self._inside(Tab(title, covers=covered(covers))):
+        with self._inside(Tab(plain(title, "a tab"), covers=covered(covers))):
             yield
 
     @contextmanager
@@ -610,22 +648,26 @@ class Page:
     def _put(self, block: Block) -> None:
         self._open.append(block)
 
-    def _prose(self, text: str) -> str:
-        """Return prose with its white space folded; raises `TypedByHand` for typed mathematics."""
-        folded = " ".join(text.split())
-        for thing in tokens(folded):
-            if isinstance(thing, Claim):
-                accepted(thing)
-            elif isinstance(thing, Expr):
+    def _prose(self, text: str, *, condition: bool = False, alone: bool = False) -> str:
+        """Return words that passed the gate, without what was only meant for it."""
+        found = checked(text, condition=condition, alone=alone)
+        for thing in tokens(found.text):
+            if isinstance(thing, Expr):
                 check_depends(thing)
-        bare = LINK_TARGET.sub("]", CODE_SPAN.sub("", TOKEN.sub("", folded)))
-        typed = TYPED.search(bare)
-        if typed:
-            raise TypedByHand(
-                f"{typed[0]!r} is typed in {bare!r}; mathematics in prose is an expression or a "
-                "claim in braces"
-            )
-        return folded
+        self.unclaimed += found.unclaimed
+        self._lines += found.lines
+        return found.text
+
+    def _meaning(self, name: Name) -> None:
+        """Check the words beside a name, which would else be a second definition."""
+        found = meaning(name)
+        self.unclaimed += found.unclaimed
+        self._lines += found.lines
+
+    def _anchor(self, anchor: str) -> None:
+        """Raise `NameClash` for what cannot be linked to."""
+        if not ANCHOR.fullmatch(anchor):
+            raise NameClash(f"{anchor!r} is no anchor: letters, digits, _, . and - make one")
 
     def _result(
         self,
@@ -639,8 +681,9 @@ class Page:
         for each in (name, *formerly.split()):
             if each in self._names:
                 raise NameClash(f"the result {each} stands twice on the page {self.name}")
+            self._anchor(each)
             self._names.add(each)
-        found = named(claim, self.name, name, self._prose(when))
+        found = named(claim, self.name, name, self._prose(when, condition=True))
         self.results[name] = found
         number = len(self.results)
         former = tuple(formerly.split())
@@ -658,6 +701,13 @@ class Page:
         bpcore.errors.NothingChecked: the page p proves nothing
         """
         self._prose(self.title)
+        for line in unmet(
+            self._lines, (b.session for b in every(self.blocks) if isinstance(b, Code))
+        ):
+            raise TypedByHand(
+                f"the code `{line}` states an equality, and is no line of a session on this page: "
+                "print it from a claim, let a session run it, or say whose it is with quoted(…)"
+            ).at(f"the page {self.name}")
         if not any(isinstance(block, (Derivation, Result)) for block in every(self.blocks)):
             raise NothingChecked(f"the page {self.name} proves nothing")
         for claim in (one for block in every(self.blocks) for one in every_claim(block)):

@@ -55,7 +55,8 @@ class Summary:
     as data; ``slips`` counts, by kind, the spoilt versions that could not be written, were refuted,
     are true; ``mistakes`` are titles and anchors; ``refuted`` counts them with those outside boxes;
     ``differences`` is the largest deviation from differences, empty for none; ``met`` are the rows
-    of the sources with how they were established; ``rests_on`` are pages.
+    of the sources with how they were established; ``rests_on`` are pages; ``unclaimed`` are the
+    words of which the author says that they claim no equality, in Markdown.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Summary:
     rests_on: tuple[str, ...]
     derivations: tuple[Ruled, ...]
     places: tuple[str, ...]
+    unclaimed: tuple[str, ...] = ()
 
     @property
     def tried(self) -> int:
@@ -106,6 +108,7 @@ class Summary:
                 for one in data["derivations"]
             ),
             places=tuple(data["places"]),
+            unclaimed=tuple(data["unclaimed"]),
         )
 
 
@@ -133,6 +136,7 @@ def summarised(page: Page) -> Summary:
         rests_on=page_rests_on(page),
         derivations=tuple(ruled(page)),
         places=tuple(places(page)),
+        unclaimed=tuple(prose(words) for words in page.unclaimed),
     )
 
 

@@ -26,8 +26,9 @@ UNCOVERED = """\
 * **Definitions.** That a letter means what its definition says is not proved, because nothing can
   be: a definition introduces the letter. If it says between which bounds the values lie, that is
   tried at random points.
-* **Words.** The reasons beside the steps, the captions and the prose are read by people only. Where
-  a reason names a rule, the rule is compared with the two sides as far as it can be recognised.
+* **Words.** A sentence that sets one expression equal to another, or to typed mathematics, is
+  refused. What sentences without an expression say is read by people only. Where a reason names a
+  rule, the rule is compared with the two sides as far as it can be recognised.
 * **That the question is the right one.** A proof shows that a line follows from the definitions
   above it; whether these are what you have in mind is for you to judge.
 * **Points where a side has no value.** An equality is claimed where both sides have a value:
@@ -91,6 +92,8 @@ def report(pages: Iterable[Summary], edition: Edition, *, quotes: bool = False) 
                 if any(one.name == "mistakes" for one in found)
                 else "Every false line that the pages show is refuted there.",
                 mistakes(found, folder),
+                "## Words that claim no equality",
+                unclaimed(found, folder),
                 uncovered(edition, quotes=quotes),
                 "## With what, and how to repeat it",
                 versions(),
@@ -180,6 +183,20 @@ def mistakes(found: list[Summary], folder: str) -> str:
     return table(("page", "mistakes"), rows) if rows else ""
 
 
+def unclaimed(found: list[Summary], folder: str) -> str:
+    """Return the words of which their authors say that they claim no equality, page by page."""
+    rows = [
+        (f"[{page.title}]({folder}/{page.name}.md)", words)
+        for page in found
+        for words in page.unclaimed
+    ]
+    said = (
+        "Words that join two expressions can be read as an equality, and are refused, unless their "
+        f"author says that they claim none. That is so in {len(rows)} places of this book."
+    )
+    return f"{said}\n\n{table(('page', 'words'), rows)}" if rows else said
+
+
 def survivors(page: Summary, folder: str) -> str:
     """Return the mutants of a page that are true, folded away."""
     rows = [
@@ -212,10 +229,12 @@ def versions() -> str:
 
 def as_json(pages: Iterable[Summary]) -> str:
     """Return the records of all pages as JSON."""
+    found = list(pages)
     data = {
         "written_by": "bpcore/verification.py",
         "versions": {name: version(name) for name in LIBRARIES},
         "undecided": 0,
-        "equalities": [record for page in pages for record in page.equalities],
+        "unclaimed": {page.name: list(page.unclaimed) for page in found if page.unclaimed},
+        "equalities": [record for page in found for record in page.equalities],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

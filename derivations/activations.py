@@ -59,6 +59,7 @@ from bpcore import (
     partial,
     positive_part,
     product_rule,
+    proved,
     quotient_rule,
     relu,
     scalar,
@@ -106,8 +107,8 @@ def derive(p: Page) -> None:
     p.text(
         "A layer has many neurons. Its activations are usually written as a column, with the same "
         f"function applied to every entry. That says more than it seems to: activation {j} depends "
-        f"on pre-activation {j} and on no other. With {s(z)} for any such function and "
-        f"{kronecker(j, k)} for one where both indices agree and zero elsewhere:"
+        f"on pre-activation {j} and on no other. Write {s(z)} for any such function. The sign "
+        f"{kronecker(j, k)} is one where both indices agree, and zero elsewhere."
     )
     p.symbols(x)
     f = let("f", s(x), "the activations of the layer")
@@ -517,8 +518,8 @@ def derive(p: Page) -> None:
         title="A softplus less its mirror image",
     )
     p.text(
-        f"So far above zero {softplus(z)} is {z} and a tiny {softplus(-z)} more; far below, it is "
-        "tiny itself. Far from zero it is ReLU."
+        f"Both are above zero, and far above zero {softplus(-z)} is tiny. Far below, "
+        f"{softplus(z)} is tiny itself. Far from zero it is ReLU."
     )
 
     p.part("SiLU")
@@ -552,9 +553,10 @@ def derive(p: Page) -> None:
     g = let("g", gelu(z), "the Gaussian error linear unit")
     p.text(
         "The same idea with another gradual gate, from the normal distribution. Draw a number from "
-        f"the standard normal distribution: {normal_cdf(z)} is the chance that it lies below {z}, "
-        f"and {normal_pdf(z)} is the height of the bell curve there. The second is the slope of "
-        "the first, because the chance grows by what lies under the bell. These two functions are "
+        f"the standard normal distribution. Then {normal_cdf(z)} is the chance that it lies below "
+        f"a given number. In the same way {normal_pdf(z)} is the height of the bell there. It is "
+        "the slope of the chance, because the chance grows by what lies under the bell. These two "
+        "functions are "
         "[given](../how-it-is-checked.md#what-switches-on-and-off); they are not put together "
         "from others."
     )
@@ -671,15 +673,16 @@ def derive(p: Page) -> None:
     lowest = searched["lowest"]
     p.part("The table", anchor="table")
     p.text(
-        f"In the column of slopes from the value, {a}, {t}, {r}, {leak} and {q} are the values of "
-        "sigmoid, tanh, ReLU, leaky ReLU and softplus."
+        "Every cell about a value or a slope is an equality that was proved; the slope from the "
+        "value "
+        "has no pre-activation in it."
     )
     p.table(
         ("activation", "value", "slope", "slope from the value", "values", "what to know"),
-        ("identity", z, identity, "one, whatever it is", "all numbers", "straight"),
+        ("identity", proved(c, z), identity, "one, whatever it is", "all numbers", "straight"),
         (
             "sigmoid",
-            sigmoid(z),
+            proved(a, sigmoid(z)),
             sigmoid_slope,
             sigmoid_value,
             "between zero and one",
@@ -687,7 +690,7 @@ def derive(p: Page) -> None:
         ),
         (
             "tanh",
-            tanh(z),
+            proved(t, tanh(z)),
             tanh_slope,
             tanh_value,
             "between minus one and one",
@@ -695,7 +698,7 @@ def derive(p: Page) -> None:
         ),
         (
             "ReLU",
-            positive_part(z),
+            proved(r, positive_part(z)),
             relu_slope,
             relu_value,
             "zero and above",
@@ -703,7 +706,7 @@ def derive(p: Page) -> None:
         ),
         (
             "leaky ReLU",
-            z * gate(z) + slight * z * (1 - gate(z)),
+            proved(leak, z * gate(z) + slight * z * (1 - gate(z))),
             leaky_slope,
             leaky_value,
             "all numbers",
@@ -711,7 +714,7 @@ def derive(p: Page) -> None:
         ),
         (
             "softplus",
-            log(1 + exp(z)),
+            proved(q, log(1 + exp(z))),
             softplus_slope,
             softplus_value,
             "above zero",
@@ -719,7 +722,7 @@ def derive(p: Page) -> None:
         ),
         (
             "SiLU",
-            z * sigmoid(z),
+            proved(u, z * sigmoid(z)),
             silu_slope,
             "no",
             f"from about {lowest['silu']:.4f}",
@@ -727,7 +730,7 @@ def derive(p: Page) -> None:
         ),
         (
             "GELU",
-            z * normal_cdf(z),
+            proved(g, z * normal_cdf(z)),
             gelu_slope,
             "no",
             f"from about {lowest['gelu']:.4f}",

@@ -47,6 +47,7 @@ from bpcore import (
     let,
     log,
     matrix,
+    no_claim,
     ones,
     opaque,
     outer,
@@ -83,8 +84,10 @@ def derive(p: Page) -> None:
     )
     with p.important("In short"):
         p.text(
-            f"Put the examples into rows. Then {D.T @ X} holds the slopes of the weights, "
-            f"{D.T @ one} those of the biases, and {D @ W} those of what the layer received. "
+            f"Put the examples into rows. Then {no_claim(D.T @ X)} holds the slopes of the "
+            "weights, "
+            f"{no_claim(D.T @ one)} those of the biases, and {no_claim(D @ W)} those of what the "
+            "layer received. "
             "The first two add up over *examples*, the third over *neurons*. All three come from "
             "one and the same double sum over all pre-activations; which half of it is left "
             "depends on what one differentiates by. For a cost that is a mean, divide by the "
@@ -250,7 +253,7 @@ def derive(p: Page) -> None:
     )
     p.table(
         ("", "slopes of the weights", "one layer back"),
-        ("what is wanted", f"{partial(L, W[j, k])}", f"{partial(L, X[i, k])}"),
+        ("what is wanted", no_claim(partial(L, W[j, k])), no_claim(partial(L, X[i, k]))),
         ("before anything is left out", "all examples, all neurons", "all examples, all neurons"),
         ("what the Kronecker delta removes", "the sum over neurons", "the sum over examples"),
         ("what is left", entry, back),
@@ -258,7 +261,7 @@ def derive(p: Page) -> None:
         ("rule", "sum over examples", "total derivative: sum over paths"),
         ("as a matrix product", dL_dW, dL_dX),
         ("shapes", f"{n} by {m} times {m} by {r}", f"{m} by {n} times {n} by {r}"),
-        ("shape of the result, as of", f"{W}", f"{X}"),
+        ("shape of the result", f"that of {W}", f"that of {X}"),
         ("with a single example", "nothing is added: an outer product", "the sum stays"),
         covers="S1-123",
     )
@@ -582,7 +585,7 @@ def derive(p: Page) -> None:
         ("cost", "errors are derivatives of", "weights", "biases"),
         ("sum of the losses", "the sum", dL_dW, dL_db),
         ("mean of the losses", "the sum", mean, mean_b),
-        ("mean of the losses", "the mean", weights.left, biases),
+        ("mean of the losses", "the mean", proved(partial(J, W), weights.left), biases),
     )
 
     p.part("Four flowers")

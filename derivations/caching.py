@@ -58,18 +58,18 @@ def derive(p: Page) -> None:
         ("line of the backward pass", "kept by the forward pass", "in the program"),
         (
             proved(partial(C, z), odot(V @ partial(C, u), g.prime(z))),
-            f"the slopes {g.prime(z)}, or {z} to work them out",
-            "`dz_2 = (W_3 @ dz_3) * slope_2`",
+            f"the slopes of the activation, or {z} to work them out",
+            "`dz_2 = times(W_3, dz_3) * (1 - a_2**2)`, here with a tanh",
         ),
         (
             proved(partial(C, W), outer(a_1, partial(C, z).T)),
             f"the activations {a_1} below",
-            "`dW_2 = np.outer(a_1, dz_2)`",
+            "`dW_2 = times(a_1, dz_2.T)`",
         ),
         (
             proved(partial(C, b), partial(C, z) * 1),
             "nothing more",
-            "`db_2 = dz_2`",
+            "nothing to do",
         ),
     )
     t = scalar("t", "one pre-activation")

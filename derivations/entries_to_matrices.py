@@ -41,6 +41,7 @@ from bpcore import (
     let,
     log,
     matrix,
+    no_claim,
     odot,
     ones,
     opaque,
@@ -99,12 +100,11 @@ def derive(p: Page) -> None:
     )
     with p.important("In short"):
         p.text(
-            f"Going forward, layer 2 computes {W_2.T @ a_1}, with a transpose. Going backward it "
-            f"sends {W_2 @ dz_2}, without one. Between two layers stands a matrix product, inside "
-            "a "
-            f"layer an elementwise one. The slopes of its weights are {a_1 @ dz_2.T}, a column by "
-            "a "
-            "row, in the shape of the weights themselves."
+            f"Going forward, layer 2 works with {W_2.T @ a_1}, with a transpose. Going backward it "
+            f"sends {W_2 @ dz_2}, without one. Between two layers stands a matrix product, "
+            "inside a "
+            f"layer an elementwise one. The slopes of its weights stand in "
+            f"{a_1 @ dz_2.T}, a column by a row, in the shape of the weights themselves."
         )
     p.text(
         "The notation is that of the handwritten notes: a row of weights for where they come from, "
@@ -254,7 +254,8 @@ def derive(p: Page) -> None:
     p.symbols(V, v)
     remark = p.misfit("A transpose on the way back", lambda: V.T @ v)
     remark(
-        f"Right is {V @ v}. Why it is tempting: in the notation of most books the weights are "
+        f"What fits is {no_claim(V @ v)}. Why it is tempting: in the notation of most books the "
+        "weights are "
         "turned round, and there the way back is the one with the transpose."
     )
 
@@ -271,6 +272,7 @@ def derive(p: Page) -> None:
         ("weights and error of layer 2", "matrix product, a sum over neurons", f"{W_2 @ dz_2}"),
         ("that and the slopes of layer 1", "elementwise", f"{odot(W_2 @ dz_2, f.prime(z_1))}"),
         ("what comes in and the error", "column by row, nothing is summed", f"{a_1 @ dz_2.T}"),
+        no_claim="how each of the products is written",
     )
 
     p.part("Weights and biases of any layer, over all examples")

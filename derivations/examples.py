@@ -26,6 +26,7 @@ from bpcore import (
     ones,
     over_examples,
     partial,
+    quoted,
     scalar,
     sigmoid,
     total,
@@ -87,7 +88,8 @@ def derive(p: Page) -> None:
     p.part("All weights at once")
     p.text(
         "The same numbers, stacked: a matrix product adds up over the examples. In code this is "
-        "`dw = X.T @ (A - Y) / m`."
+        "the "
+        f"line {quoted('dw = X.T @ (A - Y) / m', of='course code')}."
     )
     p.chain(
         partial(J, w),

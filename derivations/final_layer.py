@@ -47,6 +47,7 @@ from bpcore import (
     listed,
     log,
     matrix,
+    no_claim,
     odot,
     ones,
     opaque,
@@ -171,6 +172,7 @@ def derive(p: Page) -> None:
             proved(dot(g, other), total(i, g[i] * other[i])),
         ),
         covers="S1-84",
+        no_claim="how each of the products is written, here and in the article",
     )
     p.text(
         "Two of them add something up and two do not. A sum over neurons is a sum over paths, so "
@@ -280,7 +282,8 @@ def derive(p: Page) -> None:
         "place of the matrix in a product: a row of three cannot be multiplied by a row of three."
     )
     p.misfit("A row times a row", lambda: partial(C, a_L).T @ slopes.T)(
-        f"Right is {diag(slopes)}. The row is tempting, because it holds everything that the "
+        f"What fits is {no_claim(diag(slopes))}. The row is tempting, because it holds "
+        "everything that the "
         "matrix has to say."
     )
     p.text(
@@ -321,7 +324,8 @@ def derive(p: Page) -> None:
     J = matrix("J", "n", "n", "any square matrix")
     p.text(
         "And the other way round: if a matrix is not diagonal, can an elementwise product still "
-        f"replace it? Suppose that {u @ J} were {odot(u, d)} for *every* row {u}. Then the two "
+        f"replace it? Suppose it could for *every* row {u}. Then the two would agree, "
+        f"{no_claim(u @ J)} and {no_claim(odot(u, d))}, and they "
         f"would also move alike when {u[k]} moves. They move like this:"
     )
     p.symbols(J)
@@ -340,7 +344,7 @@ def derive(p: Page) -> None:
         title="The elementwise product, by one entry of the row",
     )
     p.text(
-        f"So {J[k, i]} would have to be {kronecker(k, i) * d[i]}, and that is a diagonal matrix. "
+        f"So the entry {J[k, i]} would have to be that, and the matrix diagonal. "
         f"And every row {u} does occur, as the slopes of a cost that adds up the answers with "
         "these numbers as factors. *So the elementwise step is right for all costs if the Jacobian "
         "is diagonal, and only then.* Two rows and two columns show what goes wrong otherwise. "
@@ -463,8 +467,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "Keep in mind what was left out: it is a short form. The box itself has the zeros too, and "
-        f"they say that no neuron listens to the weights of another. For {n} neurons and {m} "
-        f"inputs the short form is {outer(ones('n'), x.T)}."
+        f"they say that no neuron listens to the weights of another. At these widths the short "
+        f"form is written {no_claim(outer(ones('n'), x.T))}."
     )
     p.text(
         "How does one read the short form? Its *row* number two belongs to the second neuron: all "

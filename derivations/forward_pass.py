@@ -50,6 +50,7 @@ from bpcore import (
     kronecker,
     let,
     matrix,
+    no_claim,
     ones,
     opaque,
     over_paths,
@@ -105,7 +106,7 @@ def derive(p: Page) -> None:
         p.text(
             f"A layer takes what the layer before has said, {received}, makes the weighted sums "
             f"{z_l} of it, and puts each of them into the activation. In a batch the examples are "
-            f"rows: {Z.definition}. Without an activation two layers would be one. With equal "
+            f"rows, with {Z.definition}. Without an activation two layers would be one. With equal "
             "weights at the start the neurons of a layer would stay equal for ever."
         )
     p.text(
@@ -360,7 +361,7 @@ def derive(p: Page) -> None:
     )
     p.text("The checker of this book refuses that as well:")
     remark = p.misfit("A row and a column added", lambda: x_row @ W.T + b)
-    remark(f"Right are {x_row @ W.T + b_row} in rows, and {W @ received + b} in columns.")
+    remark(no_claim(f"What fits is {x_row @ W.T + b_row} in rows, {W @ received + b} in columns."))
 
     p.part("Linear or affine?")
     u, v = column("u", "r", "any inputs"), column("v", "r", "other inputs")
@@ -667,8 +668,9 @@ def derive(p: Page) -> None:
         when="any number of examples, inputs and neurons",
     )
     p.text(
-        f"If {tau} has a one at place {t} and zeros elsewhere, then {tau.T @ Z} is row {t} of {Z}, "
-        f"{tau.T @ X} is row {t} of {X}, and the last parenthesis is one. So the line says: row "
+        f"Let {tau} have a one at place {t} and zeros elsewhere. Then {tau.T @ Z} picks row {t} of "
+        f"{Z}. The same row of the inputs is in {tau.T @ X}, and the last parenthesis is one. So "
+        "the line says: row "
         f"{t} of the result is [the layer in rows](#row_layer), applied to row {t} of the inputs. "
         "With examples in columns everything is transposed:"
     )

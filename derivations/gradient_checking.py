@@ -24,6 +24,7 @@ from bpcore import (
     definition,
     elementary,
     let,
+    no_claim,
     scalar,
 )
 from bpcore.drawing import curves
@@ -181,7 +182,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         f"For a polynomial up to the fourth power {c[5]} is zero, and the difference is the slope "
-        f"itself, whatever the step. Otherwise the error is {4 * c[5] * h**4} in size: halve the "
+        f"itself, whatever the step. Otherwise the error has the size {4 * c[5] * h**4}: halve the "
         "step, and it falls to a sixteenth."
     )
 
@@ -190,7 +191,8 @@ def derive(p: Page) -> None:
         "If a program also takes complex numbers, there is a way without any subtraction of "
         "nearly equal numbers: add an imaginary step, and divide the imaginary part of the answer "
         f"by the step. For the third power: the square of the number with real part {x} and "
-        f"imaginary part {h} has the real part {x**2 - h**2} and the imaginary part {2 * x * h}. "
+        f"imaginary part {h} has a real and an imaginary part again. They are told by "
+        f"{no_claim(x**2 - h**2)} and {no_claim(2 * x * h)}. "
         "One more multiplication gives the imaginary part of the third power; divided by the step "
         "it is"
     )
@@ -211,7 +213,8 @@ def derive(p: Page) -> None:
     p.text(
         "On paper a shorter step is always better. In a computer each value of the cost is "
         "rounded to about sixteen digits, and that error is divided by the step. So the total "
-        f"error is a sum: one part grows with {h**2} or {h**4}, the other with {1 / h}. Here is a "
+        f"error is a sum: one part grows with {no_claim(h**2)} or {no_claim(h**4)}, the other with "
+        f"{no_claim(1 / h)}. Here is a "
         "function made of sums, products and a quotient, whose slope is known:"
     )
     found = p.code(

@@ -53,7 +53,7 @@ def derive(p: Page) -> None:
         ("formula", "in the program", "proved in"),
         (
             p.cite("softmax/dG_dz"),
-            "`D_2 = (A_2 - Y) / m`, with the one over m of the mean",
+            "`D_2 = (A_2 - Y) / len(X)`, for the cost is a mean",
             "[Softmax](softmax.md#dG_dz)",
         ),
         (

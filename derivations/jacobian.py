@@ -144,6 +144,7 @@ def derive(p: Page) -> None:
         ("matrix product", M @ N_, "nothing between the letters"),
         ("scalar product, a number", dot(c, r), "a thick dot"),
         ("column by row, a matrix", outer(c, r.T), "nothing between the letters"),
+        no_claim="how things are written, here and in the article",
         covers="S1-13",
     )
     p.text(

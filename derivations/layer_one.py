@@ -45,6 +45,7 @@ from bpcore import (
     let,
     log,
     matrix,
+    no_claim,
     odot,
     ones,
     over_examples,
@@ -109,8 +110,8 @@ def derive(p: Page) -> None:
         "This page follows [layer 2](layer_two.md) and uses the notation of the handwritten notes: "
         "a row of a weight matrix for each neuron the weights come from, a column for each neuron "
         f"they go to, so {W_1.T @ x + b_1} is computed. The [translation](translation.md) "
-        f"says how other pages write it. The activation of layer 1 is {f(x)}, that of layer 2 is "
-        f"{g(x)}; both work on each entry by itself and are otherwise open."
+        f"says how other pages write it. The activations of layer 1 and layer 2, {f(x)} and "
+        f"{g(x)}, both work on each entry by itself and are otherwise open."
     )
     p.text(
         "The scan of the notes heads this part with a question about layer 3 and numbers the page "
@@ -298,7 +299,8 @@ def derive(p: Page) -> None:
     remark = p.misfit("All dots as matrix products", lambda: V_3.T @ s_2 * V_2.T @ s_1 @ r)
     whole = V_3.T @ odot(s_2, V_2.T @ odot(s_1, r))
     remark(
-        f"Right is {whole}: two of the dots are elementwise, and the brackets close on the right."
+        f"What fits is {no_claim(whole)}: two of the dots are elementwise, and the brackets "
+        "close on the right."
     )
     p.picture(
         "slopes",

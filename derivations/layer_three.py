@@ -93,7 +93,8 @@ def derive(p: Page) -> None:
         p.text(
             "Three factors are multiplied: one from the loss, one from the sigmoid, and what came "
             f"in through the weight, {a_2[i]}. The first two are an unfriendly fraction and its "
-            f"cure: together they are {y_hat - y}, answer minus label. For the bias the last "
+            f"cure: together they are the error {y_hat - y}, answer minus label. For the bias "
+            "the last "
             "factor is one."
         )
     p.text(
@@ -205,7 +206,7 @@ def derive(p: Page) -> None:
     )
     remark(
         "Further on the notes print this for the factor from the sigmoid. The prime is left over "
-        f"from the line before. Right is {sigmoid(zeta) * (1 - sigmoid(zeta))}, without a prime."
+        f"from the line before. Right is {slope}: no prime on the right side."
     )
     remark(
         "Why it is tempting: one has just written the prime, and now replaces only half of it. A "
@@ -251,8 +252,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "If the function has the property, numerator and denominator are equal. Then the "
-        f"logarithm of the odds has slope one everywhere, so it is {zeta - s} with some constant "
-        "shift. Only one function has these odds:"
+        f"logarithm of the odds has slope one everywhere, so it is the variable {zeta}, moved by "
+        "some constant shift. Only one function has these odds:"
     )
     p.chain(
         log(sigmoid(zeta - s)) - log(1 - sigmoid(zeta - s)),
@@ -348,7 +349,8 @@ def derive(p: Page) -> None:
         "Numbers times a column are a column: a row for each weight.",
     )
     p.text(
-        f"The factor {act} holds nothing but {z_3} and its sigmoid. The forward pass computes both "
+        f"The factor {act} depends on {z_3} alone, through its sigmoid. The forward pass "
+        "computes both "
         "on its way up. It can compute this product as well, and keep it for the way back.",
         covers="S3-27",
     )
@@ -400,7 +402,8 @@ def derive(p: Page) -> None:
         covers="S3-43",
     )
     remark(
-        f"Right is {raw}, with the answer below and the label above. Without hats it is zero for "
+        f"Right is the fraction {raw}, with the answer below and the label above. Without hats "
+        "it is zero for "
         "every label strictly between zero and one, and zero over zero for the labels zero and "
         "one, which are the ones that occur."
     )
@@ -589,7 +592,8 @@ def derive(p: Page) -> None:
     p.text(
         "Does it matter which activations the layers before have? The formulas of this page ask "
         "only what layer 2 says, not how it came about. Let layer 1 have any differentiable "
-        f"activation {f(zeta)} and layer 2 any {g(zeta)}. The loss is written [straight from the "
+        f"activation and layer 2 any other, {f(zeta)} and {g(zeta)}. The loss is written "
+        "[straight from the "
         "last pre-activation](layer_two.md#the-mean-over-examples), which is the same."
     )
     p.define(B_2, S_3, R, open_cost)

@@ -87,7 +87,7 @@ def derive(p: Page) -> None:
     )
     with p.important("In short"):
         p.text(
-            f"Five factors are multiplied: two from the last layer, which together are "
+            f"Five factors are multiplied: two from the last layer, together the error "
             f"{y_hat - y}, "
             "the weight that leads on from the neuron, the slope of the neuron's activation, and "
             "what came in through the weight. For a bias the last factor is one."
@@ -95,11 +95,12 @@ def derive(p: Page) -> None:
     p.text(
         "Before it stands [layer 3](layer_three.md), behind it [layer 1](layer_one.md). The "
         "notation is that of the handwritten notes: a matrix of weights has a row for each neuron "
-        "it comes from and a column for each neuron it goes to, so layer 2 computes "
+        "it comes from and a column for each neuron it goes to, so layer 2 works with "
         f"{W_2.T @ a_1 + b_2}. On most pages of this book the matrix is turned round; the "
         "[translation](translation.md) says how. The notes write the activation of layer 1 and of "
-        f"layer 2 as act with the layer above. Here they are {f(x)} and {g(x)}. Nothing is assumed "
-        "of them but that each works on every entry by itself and can be differentiated.",
+        f"layer 2 as act with the layer above. Here {f(x)} and {g(x)} take their place. "
+        "Nothing is assumed of them but that each works on every entry by itself and can be "
+        "differentiated.",
         covers="S3-35",
     )
     p.part("The network, for one example")
@@ -328,7 +329,8 @@ def derive(p: Page) -> None:
     p.symbols(M, s, n)
     three = {M: [[1], [2]], s: [[3], [5]], n: [[7], [0]]}
     here = p.numbers(three)
-    p.worked(here, proved(M.T @ odot(s, n), M[1] * s[1] * n[1] + M[2] * s[2] * n[2]))
+    inner = proved(M.T @ odot(s, n), M[1] * s[1] * n[1] + M[2] * s[2] * n[2])
+    p.worked(here, inner)
     wrong = let("h", (M.T @ s) * n, "the same factors, multiplied from left to right")
     p.text("Read from left to right as matrix products, the same factors give a column:")
     p.define(wrong)
@@ -338,7 +340,7 @@ def derive(p: Page) -> None:
     )
     remark(
         "The product of weights and slopes sums too early, over neurons that the parameter does "
-        f"not reach. Right is {M.T @ odot(s, n)}, one number."
+        f"not reach. Right is {inner}."
     )
     remark("Why it is tempting: it is how a row of matrices is read, and the dots look alike.")
 

@@ -30,6 +30,7 @@ from bpcore import (
     let,
     log,
     matrix,
+    no_claim,
     odot,
     ones,
     outer,
@@ -565,7 +566,7 @@ def shapes_and_transposes(p: Page) -> None:
         "Slopes of one layer, derivatives of another",
         "One counts down a layer too early.",
         unwritable(p, "Slopes of the next layer", lambda: odot(slopes, below), "S3-48"),
-        right=f"{odot(slopes, above)}: slope and derivative belong to the "
+        right=f"{no_claim(odot(slopes, above))}: slope and derivative belong to the "
         "[same layer](layer_one.md#dz3_dw).",
         tempting="every step goes one layer back.",
         hidden="between layers of the same width.",
@@ -575,7 +576,7 @@ def shapes_and_transposes(p: Page) -> None:
         "Width by height",
         "Sizes in a drawing are written the other way round.",
         unwritable(p, "Sizes as in the drawing", lambda: W.T @ e, "S3-51"),
-        right=f"{W @ e + b}: rows by columns, as everywhere in mathematics and in NumPy.",
+        right=f"{no_claim(W @ e + b)}: rows by columns, as everywhere in mathematics and in NumPy.",
         tempting="pictures are measured width first.",
         hidden="for square matrices.",
     )

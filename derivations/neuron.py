@@ -24,6 +24,7 @@ from bpcore import (
     elementary,
     let,
     log,
+    no_claim,
     partial,
     scalar,
     sigmoid,
@@ -67,8 +68,8 @@ def derive(p: Page) -> None:
     p.symbols(x_1, x_2, w_1, w_2, b, y)
     p.text(
         "This loss is called *binary cross-entropy*. Programmers call the answer to our question "
-        "`dz`, and likewise `dw` and `db`. In such code `dz` is not a small number but the "
-        f"derivative {d(L, z)}.",
+        "`dz`, and likewise `dw` and `db`. In such code `dz` is no small number. It is "
+        f"the derivative {d(L, z)}.",
         covers="S0-4",
     )
     with p.note("Which logarithm?", covers="S0-10"):
@@ -80,8 +81,8 @@ def derive(p: Page) -> None:
     p.part("The plan", covers="S0-6 S0-20")
     p.text(
         f"The loss sees {z} only through {a}: there is one path. So the chain rule for a single "
-        f"variable applies, and there are three things to do: find {d(L, a)}, find {d(a, z)}, "
-        "and multiply."
+        f"variable applies, and there are three things to do: find {d(L, a)} and "
+        f"{d(a, z)}, and multiply."
     )
     path = p.chain(
         d(L, z),
@@ -100,7 +101,7 @@ def derive(p: Page) -> None:
     )
     remark(
         f"The post prints its rule this way round once. It reads {z} as a function of {a}. But "
-        f"{d(a, z)} is never more than a quarter, so turned upside down it is at least four: the "
+        f"{d(a, z)} is never more than a quarter, so turned upside down it is at least four. The "
         f"two versions agree only where both are zero, at an answer {a} that hits its target."
     )
 
@@ -273,7 +274,8 @@ def derive(p: Page) -> None:
     )
     p.question(
         f"Why is there an extra {N(-1)} in step 1?",
-        f"Because {1 - a} falls as fast as {a} rises. Its derivative by {a} is {N(-1)}, and the "
+        f"{no_claim(f'Because {1 - a} falls as fast as {a} rises.')} Its derivative is minus "
+        "one, and the "
         "chain rule multiplies by the derivative of what is inside the logarithm.",
     )
     p.question(

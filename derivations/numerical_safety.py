@@ -149,7 +149,7 @@ def derive(p: Page) -> None:
         title="A clamped quotient times the slope of the sigmoid",
     )
     p.text(
-        f"With any fixed {c} this goes to zero as the answer goes to one: {clamped}. It is finite, "
+        f"With any fixed {c} this goes to zero as the answer goes to one. So {clamped} is finite, "
         "and it is wrong: the more wrong the answer, the less the network learns from it."
     )
 

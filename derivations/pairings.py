@@ -27,6 +27,7 @@ from bpcore import (
     let,
     log,
     log10,
+    quoted,
     scalar,
     sigmoid,
     tanh,
@@ -51,7 +52,8 @@ def derive(p: Page) -> None:
     any_L = let("K", ell(any_a), "any loss, a function of that output")
     p.text(
         f"Take any activation {g(z)} and any loss of its output. There is one path, so the slope "
-        "is a product. In code over many examples this is the line `dZ = dA * g_prime(Z)`."
+        "is a product. In code over many examples this is the line "
+        f"{quoted('dZ = dA * g_prime(Z)', of='course code')}."
     )
     p.define(any_a)
     p.define(any_L)
@@ -68,7 +70,8 @@ def derive(p: Page) -> None:
         when="one output, both functions differentiable",
     )
     p.text(
-        "The line `dZ = A - Y` is what this rule becomes for the sigmoid with binary "
+        f"The line {quoted('dZ = A - Y', of='course code')} is what this rule becomes for the "
+        "sigmoid with binary "
         "cross-entropy. So the two lines do not compete: the second holds for every layer whose "
         "activation works on each entry by itself, the first for one special last layer, where "
         "it is also [safer in floating point](neuron.md#S0-24). A [softmax "

@@ -40,7 +40,8 @@ def derive(p: Page) -> None:
 
     p.part("The derivative")
     p.text(
-        f"The only exponential is {exp(-z)}. Its derivative is the one place where the chain rule "
+        f"There is one exponential only, {exp(-z)}. Its derivative is the one place where the "
+        "chain rule "
         "is needed: the outer function is the exponential, the inner one a change of sign."
     )
     p.define(q)

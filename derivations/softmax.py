@@ -141,7 +141,7 @@ def derive(p: Page) -> None:
         title="How two shares compare",
     )
     p.text(
-        f"Only the lead of one pre-activation over the other counts. A lead of {N(1)} makes a "
+        f"Only the lead of one pre-activation over the other counts. A lead of one makes a "
         f"share {exp(N(1))} times as large as the other, wherever the two stand."
     )
 

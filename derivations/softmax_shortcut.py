@@ -31,6 +31,7 @@ from bpcore import (
     over_paths,
     partial,
     proved,
+    quoted,
     quotient_rule,
     sigmoid,
     total,
@@ -122,7 +123,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The targets add up to one, so what is missing is zero only where the target is one. With "
-        "soft labels every error is wrong. And with a one-hot target, which is "
+        "soft labels every error is wrong. And with a one-hot target, such as "
         f"{kronecker(j, right)} for the right species {right}?"
     )
     p.chain(
@@ -285,9 +286,11 @@ def derive(p: Page) -> None:
         "column on the left; the softmax at the end of its network does not fit it."
     )
 
+    short = quoted("dZ = A - Y", of="course code")
+    long = quoted("dZ = dA * g_prime(Z)", of="course code")
     p.part("Questions")
     p.question(
-        "Which line is right in code, `dZ = A - Y` or `dZ = dA * g_prime(Z)`?",
+        f"Which line is right in code, {short} or {long}?",
         "For a layer of sigmoids with cross-entropy both are, and the first is [safer in floating "
         "point](neuron.md#S0-24). For softmax with cross-entropy only the first is. The second is "
         "the rule for activations that work on each entry by itself, [with any "

@@ -170,7 +170,7 @@ def derive(p: Page) -> None:
     remark = p.mistake("Powers of two", width(zero), N(2) ** 0, at={W_1: net.W_1}, covers="S3-6")
     remark(
         f"In the notes as they have come down, indices run to powers of two: {i} to {N(2) ** 0} "
-        f"and {j} to {N(2) ** 1} for the first layer, while the matrix of the example has "
+        f"and {j} to {N(2) ** 1} for the first layer. But the matrix of the example has "
         f"{len(net.W_1)} rows and {len(net.W_1[0])} columns. Right are the widths of the layers."
     )
     remark(
@@ -198,9 +198,9 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The cost depends on more than that: also on the inputs and labels. The notes "
-        f"therefore put the point, which they call K, into a larger space. Each of the {m} "
-        f"examples brings its inputs and one label, so there are {m * (lambdas[0] + 1)} dimensions "
-        "more. For the hundred flowers of the two species:"
+        f"therefore put the point, which they call K, into a larger space. Each "
+        f"example brings its inputs and one label, which adds {m * (lambdas[0] + 1)} dimensions "
+        "for all of them. For the hundred flowers of the two species:"
     )
     p.code("m = 100\nm * (widths[0] + 1)", covers="S3-2")
     p.text(
@@ -369,7 +369,8 @@ def derive(p: Page) -> None:
     p.define(loss, covers="S3-11")
     p.text(
         "That is the negative logarithm of the probability that the network gives to the true "
-        f"label: {log(y_hat)} counts if the label is one, {log(1 - y_hat)} if it is zero. This "
+        f"label. Here {log(y_hat)} counts if the label is one. The other, {log(1 - y_hat)}, counts "
+        "if it is zero. This "
         "needs one number for an answer. It is one number because layer 3 has one neuron; with "
         "more of them the answer is a column, and another loss is needed, for example "
         "[softmax with cross-entropy](softmax.md).",

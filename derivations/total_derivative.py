@@ -29,6 +29,7 @@ from bpcore import (
     let,
     listed,
     matrix,
+    no_claim,
     opaque,
     over_paths,
     partial,
@@ -100,9 +101,9 @@ def derive(p: Page) -> None:
     b = let("b", t**2, "the second side")
     A = let("A", a * b, "its area")
     p.text(
-        f"Now a rectangle grows. At time {t} one side is {t} long and the other {t**2}. How fast "
-        f"does its area {A} grow? Time acts twice: it makes the rectangle longer, and it makes it "
-        "wider.",
+        f"Now a rectangle grows. At any time its sides are as long as {no_claim(t)} and "
+        f"{no_claim(t**2)}. How fast does its area {A} grow? Time acts twice: it makes the "
+        "rectangle longer, and it makes it wider.",
         covers="S1-19",
     )
     for name in (a, b, A):
@@ -199,7 +200,8 @@ def derive(p: Page) -> None:
     p.compare(now, area.left)
     p.text(
         f"Read the sum as a weighted one: {d(x, t)} and {d(y, t)} say how fast the quantities in "
-        f"between move, {partial(f, x)} and {partial(f, y)} are the weights, how much {f} cares.",
+        f"between move. Then {partial(f, x)} and {partial(f, y)} are the weights. They say how "
+        f"much {f} cares.",
         covers="S1-22",
     )
     p.text(
@@ -270,7 +272,7 @@ def derive(p: Page) -> None:
         ),
         "Three paths lead from the variable to the result: over two quantities that depend on it, "
         "and directly. The direct one is lit.",
-        f"The direct path is lit: {s} is {t} itself.",
+        f"The direct path is lit; on it {s} moves as {t} itself does.",
     )
     p.chain(
         d(F, t),
@@ -299,8 +301,9 @@ def derive(p: Page) -> None:
     p.text(
         f"Without a letter for the direct input, a curly sign alone does not say which of the two "
         f"is asked for: if {T} shows both {t} and {y}, does {y} move along or not? So what is held "
-        f"is written as a subscript. {held} is the slope of {T} by {t} with {y} held where it is, "
-        f"and {d(T, t)} is the whole slope. The law of the total derivative says how they differ:"
+        f"is written as a subscript. {held} is the slope of {T} by {t} with {y} held where it is. "
+        f"The whole slope has a straight sign, {d(T, t)}. The law of the total derivative says "
+        "how they differ:"
     )
     p.symbols(T)
     p.chain(

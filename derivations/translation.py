@@ -306,6 +306,7 @@ def derive(p: Page) -> None:
             f"{partial(C_2, z_2[h])}",
             f"{partial(J, W_32[before, this])}, {act.prime(z_32)}",
         ),
+        no_claim="what five sources call the same thing",
     )
 
     p.part("What the letters mean")

@@ -17,6 +17,7 @@ from bpcore import (
     elementary,
     index,
     let,
+    no_claim,
     scalar,
     sigmoid,
 )
@@ -54,7 +55,7 @@ def page() -> Page:
     here = p.numbers({x: N(1, 2), y: 3})
     p.worked(here, a, slope)
     p.compare(here, d(a, x))
-    p.table(("what", "slope"), ("sigmoid", slope), ("number", x + 1))
+    p.table(("what", "slope"), ("sigmoid", slope), ("number", no_claim(x + 1)))
     p.code("1 + 1")
     p.question("Why?", "Because.")
     return p

@@ -106,7 +106,9 @@ def test_a_typed_title_is_refused() -> None:
 def test_words_code_and_links_are_no_mathematics() -> None:
     """The must-pass twin."""
     found = page()
-    found.text("See [the sum](other.md?a=b#c) in `dz = a - y`; it costs 5 to 7, and a-b is a word.")
+    found.text(
+        "See [the sum](other.md?a=b#c) in `D.sum(axis=0)`; it costs 5 to 7, and a-b is a word."
+    )
     found.text(f"The activation {a} of {x}, and {proved(x + y, y + x)}.")
     found.finish()
 
@@ -182,7 +184,7 @@ def test_two_things_printed_alike_are_refused() -> None:
         lambda p: p.symbols(scalar("x", "another")),
         lambda p: p.chain(other + 1, algebra("turn"), 1 + other),
         lambda p: p.chain(y + 1, algebra(f"beside {other}"), 1 + y),
-        lambda p: p.table(("a",), (other * 2,)),
+        lambda p: p.table(("a",), (other,)),
         lambda p: p.mistake("wrong", other, other + 1, at={other: 1}),
         lambda p: p.numbers({other: 1}),
         lambda p: p.chain(g(x) + h(y), algebra("turn"), h(y) + g(x)),

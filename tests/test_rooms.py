@@ -29,6 +29,7 @@ EXPRESSION = [
         "rules",
         "verdict",
     ),
+    *("prose", "sentence", "snippet"),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
     *("enclosure", "decimals", "differences", "absence"),

@@ -52,8 +52,9 @@ def derive(p: Page) -> None:
     p.symbols(x, epsilon, delta)
     p.define(mu, v, w, T, D)
     p.text(
-        f"[The slope by input](three_paths.md#dC_dx) number {j} is, up to a factor that is the "
-        f"same for all inputs, {bracket}."
+        "[The slope by an input](three_paths.md#dC_dx) is a factor that all inputs share, times "
+        "the "
+        f"bracket {bracket}."
     )
 
     p.part("Moving the batch")

@@ -103,8 +103,9 @@ def derive(p: Page) -> None:
         title="The slope of one over a root",
     )
     p.text(
-        f"The square of the scale is one over {w}. So the squares of the normalised values add up "
-        f"to {m * (v / w)}: almost {m}, and exactly {m} if {epsilon} could be zero. The variance "
+        f"The square of the scale is one over {w}. So the sum above is the number of examples "
+        "times "
+        f"{v / w}: almost that number, and exactly that if {epsilon} could be zero. The variance "
         "of the normalised values is as good as one."
     )
 

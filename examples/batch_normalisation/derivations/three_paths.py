@@ -26,6 +26,7 @@ from bpcore import (
     over_paths,
     partial,
     product_rule,
+    proved,
     scalar,
     sqrt,
     total,
@@ -179,8 +180,8 @@ def derive(p: Page) -> None:
         "The paper on batch normalisation names the three paths one by one. On the first of them "
         "mean and variance stand still, and what stands still is written as a subscript: "
         f"{direct} is the slope of a normalised value by an input with {mu} and {v} held. The "
-        f"variance moves with {mu} held; what the mean does to it is part of {partial(C, mu)}, "
-        f"which is a whole slope like {partial(C, x[j])}: the cost shows neither, so nothing is "
+        f"variance moves with {mu} held. What the mean does to it is part of {partial(C, mu)}. "
+        f"That is a whole slope like {partial(C, x[j])}: the cost shows neither, so nothing is "
         "left open."
     )
     p.chain(
@@ -204,10 +205,11 @@ def derive(p: Page) -> None:
         name="dC_dmu",
         title="The cost by the mean, as in the paper",
     )
+    alike = proved(partial(v, x[j], holding=mu), d(v, x[j]))
     p.text(
         "The last bracket is zero, because deviations add up to nothing. That is why the slope of "
-        f"the variance with the mean held, {partial(v, x[j], holding=mu)}, is the same number as "
-        f"its whole slope {d(v, x[j])} above. Elsewhere the two are different."
+        f"the variance with the mean held is the same number as its whole slope above: {alike}. "
+        "Elsewhere the two are different."
     )
 
     p.part("As programs write it")
@@ -232,7 +234,7 @@ def derive(p: Page) -> None:
         title="With what was kept",
     )
     p.text(
-        "So with normalised values the bracket is "
+        "So with normalised values the bracket takes the form "
         f"{m * delta[j] - total(i, delta[i]) - x_hat[j] * total(i, delta[i] * x_hat[i])}. The two "
         "sums in it are the slopes by [the shift and the scale](scale_and_shift.md), which have "
         "been worked out already."

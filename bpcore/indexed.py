@@ -43,7 +43,10 @@ from bpcore.expr import (
     WidthOf,
 )
 from bpcore.function import Function, exp, gate, log, normal_cdf, normal_pdf, sqrt
+from bpcore.gates import Change, Gates, has_gates, holds, marked
+from bpcore.interval import POSITIVE, Interval
 from bpcore.normal import (
+    GATE,
     ZERO,
     Atom,
     Monomial,
@@ -354,6 +357,11 @@ class Reader:
         """Tell whether an atom, no sum, is proved to be below zero, wherever it has a value."""
         return atom[0] != "sum" and (-bounds.of_atom(atom, self)).positive
 
+    def lies(self, atom: Atom) -> Interval:
+        """Return where an atom lies, wherever it has a value."""
+        found = bounds.of_atom(atom, self)
+        return found.meet(POSITIVE) if self.is_positive(atom) else found
+
     def logarithm_at(self, operand: Expr, at: Where, how: Reading) -> Poly:
         """Return the logarithm of an entry of an expression, its positive factors taken apart.
 
@@ -405,34 +413,41 @@ class Reader:
 
     def substituted(self, form: Poly, label: str, value: Callable[[Where], Poly]) -> Poly:
         """Return a form with the entries of a name replaced by other forms."""
+        return self.changed(
+            form, lambda atom: value(atom[2]) if atom[:2] == ("entry", label) else None
+        )
+
+    def changed(self, form: Poly, change: Change) -> Poly:
+        """Return a form with atoms replaced by what is made of them, unless that is None."""
         parts = []
         for monomial, coefficient in form:
             over, factors = apart(monomial)
             whole = number(coefficient)
             for atom, power in factors:
-                whole = times(whole, powered(self.replaced(atom, label, value), power))
+                whole = times(whole, powered(self.replaced(atom, change), power))
             parts.append(reduce(summed, over, whole))
         return plus(*parts)
 
-    def replaced(self, atom: Atom, label: str, value: Callable[[Where], Poly]) -> Poly:
-        """Return an atom with the entries of a name replaced by other forms."""
-        if atom[0] == "entry" and atom[1] == label:
-            return value(atom[2])
+    def replaced(self, atom: Atom, change: Change) -> Poly:
+        """Return an atom with what is made of it, or of the atoms inside it."""
+        made = change(atom)
+        if made is not None:
+            return made
         if atom[0] == "sum":
-            return self.substituted(atom[-1], label, value)
+            return self.changed(atom[-1], change)
         if atom[0] == "function":
-            inner = self.substituted(atom[-1], label, value)
+            inner = self.changed(atom[-1], change)
             if atom[1] == "exp":
                 return reduce(times, map(self.exponential, inner), number(1))
             if self.function(atom[1]) is log:
                 return self.logarithm(inner)
             if self.function(atom[1]) is normal_pdf:
                 return self.density(inner)
-            return gated(inner) if atom[1] == "gate" else single((*atom[:-1], inner))
+            return gated(inner, atom[2]) if atom[1] == "gate" else single((*atom[:-1], inner))
         if atom[0] == "root":
-            return self.root(self.substituted(atom[-1], label, value), atom[1])
+            return self.root(self.changed(atom[-1], change), atom[1])
         if atom[0] == "partial":
-            forms = (self.substituted(one, label, value) for one in self.points[atom[3]])
+            forms = (self.changed(one, change) for one in self.points[atom[3]])
             return single((*atom[:3], self.point(tuple(forms))))
         return single(atom)
 
@@ -463,6 +478,8 @@ class Reader:
             raise CannotRead(f"a derivative by {by.text} inside one by what depends on it")
         inside = replace(how, variables=how.variables | {by}, held=(how.held - {by}) | held)
         form = self.form_slope(self.entry(expr.of, of_at, inside), by, by_at)
+        if has_gates(form):
+            form = self.changed(form, lambda atom: marked(atom, self.label(by)))
         for name in (by, *expr.held):
             if how.opens(name):
                 form = self.substituted(form, self.label(name), bind(self.entry, name, how=how))
@@ -593,14 +610,14 @@ def factored(whole: int) -> dict[int, int]:
     return found
 
 
-def gated(inner: Poly) -> Poly:
+def gated(inner: Poly, inside: int = 0) -> Poly:
     """Return the gate of a form; a positive multiple has the same gate, and zero has none."""
     if not inner:
         return ZERO
     (monomial, first), *others = inner
     if not others and monomial == ((), ()):
         return number(int(first > 0))
-    return single(("function", "gate", 0, scaled(inner, 1 / abs(first))))
+    return single((*GATE, inside, scaled(inner, 1 / abs(first))))
 
 
 def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], opaque: bool) -> bool:
@@ -617,6 +634,8 @@ def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], op
                 scaled(reader.entry(right, at, how), Fraction(-1)),
             )
             if is_zero(form):
+                return True
+            if has_gates(form) and holds(form, Gates(reader.changed, reader.lies)):
                 return True
         except (CannotRead, TooIntricate, ZeroDivisionError):
             pass

@@ -22,6 +22,7 @@ EXPRESSION = [
         "domain",
         "evaluate",
         "regions",
+        "gates",
         "symbolic",
         "sampling",
         "unfold",

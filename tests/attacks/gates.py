@@ -2,21 +2,28 @@
 
 from bpcore import (
     N,
+    column,
     d,
     exp,
     gate,
+    index,
     leaky_relu,
     let,
     log,
+    matrix,
+    odot,
+    opaque,
     partial,
     prove,
     relu,
     scalar,
     sigmoid,
     sqrt,
+    total,
 )
 from bpcore.errors import StepIsFalse, StepIsUndecided
 from bpcore.expr import Expr, Operand, expr
+from bpcore.verdict import Rung
 from tests.attacks import false, true
 
 x, y, z, c = scalar("x"), scalar("y"), scalar("z"), scalar("c")
@@ -24,6 +31,18 @@ low, high = scalar("l"), scalar("h")
 width = scalar("w", between=(0, None))
 part = scalar("p", between=(0, 1))
 HALF, HUNDREDTH = N(1, 2), N(1, 100)
+
+
+i, k = index("i", "n"), index("k", "n")
+u, v, b = column("u", "n"), column("v", "n"), column("b", "n")
+inputs, weights = column("x", "m"), matrix("W", "n", "m")
+above = column("p", "n", between=(0, None))
+layer = let("z", weights @ inputs + b)
+
+
+def at_any_width(left: Expr, right: Operand) -> None:
+    """Prove a line whose widths are letters, for any width."""
+    assert prove(left, right).rung is Rung.INDICES
 
 
 def largest(a: Operand, b: Operand) -> Expr:
@@ -212,6 +231,51 @@ def _() -> None:
     prove(sum((relu(n - 50 * k) for k, n in enumerate(names, 2)), start=0 * x), 0 * x)
 
 
+@false("the larger of two columns, wrong at a tie only", StepIsFalse)
+def _() -> None:
+    prove(largest(u, v), largest(v, u) + 1 - gate(u - v) - gate(v - u))
+
+
+@false("gates of a column and its opposite add up to one", StepIsFalse)
+def _() -> None:
+    prove(gate(u) + gate(-u), 1 + 0 * u)
+
+
+@false("a sum whose summands differ in a thin region far away", StepIsFalse)
+def _() -> None:
+    bump = gate(u[i] - 700) * gate(700 + HUNDREDTH - u[i])
+    prove(total(i, largest(u[i], v[i])), total(k, largest(v[k], u[k])) + total(i, bump))
+
+
+@false("of any two entries one is larger, also of one and itself", StepIsFalse)
+def _() -> None:
+    n = total(i, total(k, 1 + 0 * u[i] * u[k]))
+    prove(total(i, total(k, gate(u[i] - u[k]) + gate(u[k] - u[i]))), n)
+
+
+@false("a column of unknown signs comes out of a gate", StepIsFalse)
+def _() -> None:
+    prove(relu(odot(v, u)), odot(v, relu(u)))
+
+
+@false("the rectifier of a sum is the sum of rectifiers", StepIsFalse)
+def _() -> None:
+    prove(relu(let("s", total(i, u[i]))), total(i, relu(u[i])))
+
+
+@false("a clipped layer whose slope goes on by one", StepIsFalse)
+def _() -> None:
+    a = let("a", least(largest(layer, 0), 6))
+    cost = opaque("C", a)
+    prove(partial(cost, layer), odot(partial(cost, a), odot(gate(layer), gate(7 - layer))))
+
+
+@false("a hinge of examples with one gate for all", StepIsFalse)
+def _() -> None:
+    loss = let("L", total(i, relu(1 - v[i] * layer[i])))
+    prove(d(loss, layer[i]), -v[i] * gate(1 - v[1] * layer[1]))
+
+
 # -- right everywhere ------------------------------------------------------------------------------
 
 
@@ -360,3 +424,55 @@ def _() -> None:
 def _() -> None:
     q = scalar("q", between=(0, None))
     prove(relu(log(q)) - relu(-log(q)), 1 * log(q))
+
+
+@true("columns: the larger of two, in either order, and with the smaller both")
+def _() -> None:
+    at_any_width(largest(u, v), largest(v, u))
+    at_any_width(largest(u[i], v[i]), largest(v[i], u[i]))
+    at_any_width(largest(u, v) + least(u, v), u + v)
+    at_any_width(largest(largest(u, v), b), largest(u, largest(b, v)))
+
+
+@true("columns: a factor above zero comes out of a gate")
+def _() -> None:
+    at_any_width(relu(odot(above, u)), odot(above, relu(u)))
+
+
+@true("sums whose summands are equal, entry by entry")
+def _() -> None:
+    at_any_width(total(i, relu(u[i]) - relu(-u[i])), total(k, u[k]))
+    at_any_width(total(i, largest(u[i], v[i])), total(k, largest(v[k], u[k])))
+
+
+@true("gates inside gates, and of a whole sum, at any width")
+def _() -> None:
+    at_any_width(relu(relu(u) - 1), relu(u - 1))
+    s = let("s", total(i, u[i]))
+    at_any_width(relu(s) - relu(-s), 1 * s)
+
+
+@true("layers: clipped, and its slope by what was put in")
+def _() -> None:
+    a = let("a", least(largest(layer, 0), 6))
+    cost = opaque("C", a)
+    slope = odot(partial(cost, a), odot(gate(layer), gate(6 - layer)))
+    at_any_width(partial(cost, layer), slope)
+    at_any_width(partial(cost, inputs), weights.T @ slope)
+
+
+@true("layers: the slope of a rectifier by either gate")
+def _() -> None:
+    a = let("a", relu(layer))
+    cost = opaque("C", a)
+    at_any_width(partial(cost, layer), odot(partial(cost, a), gate(layer)))
+    at_any_width(partial(cost, layer), odot(partial(cost, a), 1 - gate(-layer)))
+
+
+@true("layers: hinge and clipped squares, summed over examples")
+def _() -> None:
+    hinge = let("L", total(i, relu(1 - v[i] * layer[i])))
+    at_any_width(partial(hinge, layer), -odot(v, gate(1 - odot(v, layer))))
+    r = let("r", v - layer)
+    clipped = let("L", total(i, least(r[i] ** 2, 4)))
+    at_any_width(partial(clipped, layer), -2 * odot(r, odot(gate(2 - r), gate(2 + r))))

@@ -9,9 +9,9 @@ shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bpcore.errors import NotDifferentiable
+from bpcore.errors import NameClash, NotDifferentiable
 from bpcore.expr import At, Derivative, Entry, Expr, Name
 from bpcore.indexed import equal_at_any_width
 from bpcore.tree import depends, everything_under, moves, names, parts, walk
@@ -82,6 +82,7 @@ def check_said(node: Derivative) -> None:
     """
     check_held(node)
     check_inside(node)
+    check_letters(node)
     found = between(node) if node.partial else None
     if found is None:
         return
@@ -140,6 +141,22 @@ def check_inside(node: Derivative) -> None:
                 )
 
 
+def check_letters(node: Derivative) -> None:
+    """Raise `NotDifferentiable` if something beneath is printed like what moves or is held.
+
+    It would stay where it is while its namesake moves, and no reader could tell the two apart.
+    """
+    apart = {name.tex: name for name in (node.variable, *node.held)}
+    for name in in_order(everything_under(node.of, frozenset(apart.values()))):
+        other = apart.get(name.tex, name)
+        if other is not name:
+            does = "moves" if other is node.variable else "is held"
+            raise NotDifferentiable(
+                f"{node!r}: two names are printed {name.tex}: one is part of what is "
+                f"differentiated, and the other {does}"
+            )
+
+
 def slopes_under(node: Expr, stop: frozenset[Name]) -> Iterator[Derivative]:
     """Yield the derivatives in a node and in the definitions under it, but for those of names."""
     for part in (node, *(name.definition for name in everything_under(node, stop) - stop)):
@@ -182,9 +199,8 @@ def reversed_in(node: Derivative) -> str:
         return f"{told}{by.text} is computed from {listed(above)}"
     if by.independent:
         return ""
-    mine, others = leaves(by), leaves(of)
-    if mine and mine & others and all(covered(leaf, others) for leaf in mine):
-        return f"{told}both are computed from {listed(in_order({leaf[0] for leaf in mine}))}"
+    if tied(by, of):
+        return f"{told}both are computed from {listed(in_order({leaf[0] for leaf in leaves(by)}))}"
     for name in in_order(everything_under(of)):
         if depends(by, name) and alias(of, name):
             return f"{told}{of!r} is {name.text}, and {by.text} is computed from {name.text}"
@@ -213,6 +229,15 @@ def leaves(node: Expr) -> frozenset[Leaf]:
     return frozenset(found)
 
 
+def tied(by: Name, other: Expr) -> bool:
+    """Tell whether a quantity rests on nothing but what another one rests on too.
+
+    Then nothing moves it that does not move the other one.
+    """
+    mine, others = leaves(by), leaves(other)
+    return bool(mine) and all(covered(leaf, others) for leaf in mine)
+
+
 def covered(leaf: Leaf, others: frozenset[Leaf]) -> bool:
     """Tell whether a leaf, or the whole that it is an entry of, is among others."""
     return leaf in others or (leaf[0], ()) in others
@@ -226,17 +251,21 @@ def alias(of: Expr, name: Name) -> bool:
 def moved_too(node: Derivative) -> str:
     """Return in words what a whole slope would have to move and does not; empty if there is none.
 
-    Where z stands beside a, and a is computed from z, a does not move without z.
+    Where z stands beside a, and a is computed from z, a does not move without z; nor does it
+    without what follows from z in another way.
     """
     by = node.variable
-    if node.partial or node.held:
+    if node.partial or node.held or by.independent:
         return ""
     for who, shown in looks(node.of):
-        found = [name for name in in_order(shown) if name is not by and depends(by, name)]
-        if by in shown and who is not by and found:
+        if by not in shown or who is by:
+            continue
+        others = [name for name in in_order(shown) if not depends(name, by)]
+        found = [name for name in others if depends(by, name) or tied(by, name)]
+        if found:
             return (
-                f"{node!r} asks for the whole slope, but {who!r} also shows {listed(found)}, from "
-                f"which {by.text} is computed: with {listed(found)} held it is "
+                f"{node!r} asks for the whole slope, but {who!r} also shows {listed(found)}, which "
+                f"{by.text} cannot move without: with {listed(found)} held it is "
                 f"partial({node.of!r}, {node.by!r}, holding={written(tuple(found))})"
             )
     return ""
@@ -258,3 +287,39 @@ def check_depends(*shown: Expr) -> None:
                 wrong = reversed_in(node) or moved_too(node)
                 if wrong:
                     raise NotDifferentiable(wrong)
+
+
+# -- what is printed alike --------------------------------------------------------------------
+
+
+def check_namesakes(shown: Iterable[Expr]) -> None:
+    """Raise `NameClash` if a curly sign would be ambiguous for a quantity that is printed alike.
+
+    With f = x y in one place and f = x³ in another, both of one value where y is x², the slope of
+    the second would be read as one of the first.
+    """
+    nodes = list(shown)
+    alike: dict[str, set[Name]] = {}
+    for node in nodes:
+        for name in everything_under(node):
+            alike.setdefault(name.tex, set()).add(name)
+    several = {tex for tex, found in alike.items() if len(found) > 1}
+    if not several:
+        return
+    for node in (inner for one in nodes for inner in slopes_under(one, frozenset())):
+        still = {name.tex for name in node.held}
+        for name in names(node.of) if node.partial else ():
+            for other in alike[name.tex] - {name} if name.tex in several else ():
+                check_namesake(node, other, still)
+
+
+def check_namesake(node: Derivative, other: Name, still: set[str]) -> None:
+    """Raise `NameClash` if a curly sign would be ambiguous for another quantity than its own."""
+    shown = own(other)
+    for by in (name for name in shown if name.tex == node.variable.tex):
+        moving = [n for n in in_order(shown) if n is not by and n.tex not in still and moves(n, by)]
+        if moving:
+            raise NameClash(
+                f"{node!r} can be read in two ways, because another {other.text} on the page shows "
+                f"{by.text} and {listed(moving)}"
+            )

@@ -47,7 +47,7 @@ from bpcore.blocks import (
 )
 from bpcore.choice import Choice, as_parts, read
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
-from bpcore.dependence import check_depends
+from bpcore.dependence import check_depends, check_namesakes
 from bpcore.errors import (
     CannotBeChosen,
     NameClash,
@@ -720,7 +720,9 @@ class Page:
                 check_depends(*displayed(block))
         try:
             for version in versions(self.blocks):
-                check_apart(shown for block in version for shown in displayed(block))
+                everything = [shown for block in version for shown in displayed(block)]
+                check_apart(everything)
+                check_namesakes(everything)
         except NameClash as clash:
             raise clash.at(f"the page {self.name}") from None
 

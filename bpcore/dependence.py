@@ -97,6 +97,25 @@ def check_said(node: Derivative) -> None:
     )
 
 
+def leans_on(node: Derivative) -> frozenset[Name]:
+    """Return the abbreviations without which a curly sign would leave open what is meant."""
+    by = node.variable
+    if not node.partial:
+        return frozenset()
+    found: set[Name] = set()
+    for who, shown in looks(node.of):
+        if who is not by and by in shown:
+            found |= {name for name in abbreviations(who) if moves(name, by)}
+    return frozenset(found)
+
+
+def abbreviations(node: Expr) -> frozenset[Name]:
+    """Return the abbreviations that stand in a node, or in the definition that a name has."""
+    meant = node.definition if isinstance(node, Name) else node
+    found = {name for name in names(meant) if name.abbreviation} if meant is not None else set()
+    return frozenset(found.union(*map(abbreviations, found)))
+
+
 def check_held(node: Derivative) -> None:
     """Raise `NotDifferentiable` if what a derivative holds cannot be held, or if that is idle."""
     by, of = node.variable, node.of
@@ -251,17 +270,18 @@ def alias(of: Expr, name: Name) -> bool:
 def moved_too(node: Derivative) -> str:
     """Return in words what a whole slope would have to move and does not; empty if there is none.
 
-    Where z stands beside a, and a is computed from z, a does not move without z; nor does it
-    without what follows from z in another way.
+    Where z stands beside a, and a is computed from z, a does not move without z; and an alias of z
+    does not move without what follows from z.
     """
     by = node.variable
     if node.partial or node.held or by.independent:
         return ""
+    others = [name for name in in_order(everything_under(by)) if name is not by and alias(by, name)]
     for who, shown in looks(node.of):
         if by not in shown or who is by:
             continue
-        others = [name for name in in_order(shown) if not depends(name, by)]
-        found = [name for name in others if depends(by, name) or tied(by, name)]
+        still = [name for name in in_order(shown) if not depends(name, by)]
+        found = [n for n in still if depends(by, n) or any(depends(n, one) for one in others)]
         if found:
             return (
                 f"{node!r} asks for the whole slope, but {who!r} also shows {listed(found)}, which "

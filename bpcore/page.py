@@ -47,7 +47,7 @@ from bpcore.blocks import (
 )
 from bpcore.choice import Choice, as_parts, read
 from bpcore.claim import Claim, accepted, named, proved, proved_chain
-from bpcore.dependence import check_depends, check_namesakes
+from bpcore.dependence import check_depends, check_namesakes, leans_on
 from bpcore.errors import (
     CannotBeChosen,
     NameClash,
@@ -64,7 +64,7 @@ from bpcore.ladder import check_interval
 from bpcore.prose import checked, in_code, in_picture, meaning, plain, row_of_a_table, unmet
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
-from bpcore.tree import everything_under
+from bpcore.tree import everything_under, walk
 from bpcore.verdict import check_demand, check_met
 from bpcore.worked import Given as GivenNumbers
 from bpcore.worked import Numbers, written
@@ -715,9 +715,7 @@ class Page:
         for node in (shown for block in every(self.blocks) for shown in displayed(block)):
             for name in everything_under(node):
                 check_interval(name)
-        for block in every(self.blocks):
-            if not isinstance(block, Wrong):  # what is wrong about a mistake is said beside it
-                check_depends(*displayed(block))
+        self._check_slopes()
         try:
             for version in versions(self.blocks):
                 everything = [shown for block in version for shown in displayed(block)]
@@ -725,6 +723,20 @@ class Page:
                 check_namesakes(everything)
         except NameClash as clash:
             raise clash.at(f"the page {self.name}") from None
+
+    def _check_slopes(self) -> None:
+        """Check that every derivative on display says beyond doubt what moves, and that it does."""
+        told = {block.name.tex for block in every(self.blocks) if isinstance(block, Definition)}
+        for block in every(self.blocks):
+            if not isinstance(block, Wrong):  # what is wrong about a mistake is said beside it
+                check_depends(*displayed(block))
+            for node in (part for shown in displayed(block) for part in walk(shown)):
+                for name in leans_on(node) if isinstance(node, Derivative) else ():
+                    if name.tex not in told:
+                        raise NothingChecked(
+                            f"{node!r} is clear only because {name.text} is an abbreviation, and "
+                            f"the page {self.name} does not say so: define {name.text} on it"
+                        )
 
 
 def as_claim(claim: Claim | Name) -> Claim:

@@ -408,7 +408,8 @@ class Level:
         here = self.name(variable)
         inside.values[variable] = here
         source = as_numpy(node.of, inside)
-        said = "_".join([part(node.of), "of", here, *map(self.name, node.held)])
+        still = ["holding", *map(self.name, node.held)] if node.held else []
+        said = "_".join([part(node.of), "of", here, *still])
         f = self.sheet.called(("function", key(node.of), variable, *map(id, node.held)), said)
         if ("defined", f) not in self.values:
             self.define(f, here, returning(inside.own_lines, source))

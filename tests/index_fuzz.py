@@ -217,6 +217,8 @@ class Form:
         """Return the value of an atom."""
 
         def number(place: Place) -> int:
+            if place[0] != "number" and place not in places:
+                raise WrongForm(f"{atom} is left at a place of its own: {place}")
             return int(place[1]) if place[0] == "number" else places[place]
 
         match atom[0]:

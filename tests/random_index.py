@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import count
 
@@ -243,7 +243,7 @@ class Maker:
             of = self.draw.choice((Add, Mul))(
                 of, self.draw.choice((L, C, K, Dot(e, y), Dot(a, x), Dot(z, z), Dot(S, x), s * t))
             )
-        return Derivative(of, by)
+        return self.holding(Derivative(of, by))
 
     def array(self, shape: Shape, depth: int, scope: list[Index]) -> Expr:
         """Return a random array of a shape."""
@@ -299,7 +299,15 @@ class Maker:
             return self.slope_by(self.scalar(depth - 1, scope), self.draw.choice(whole))
         if 1 in shape or not columns:
             raise NotDifferentiable("there is no variable of that shape")
-        return Derivative(self.array((shape[0], 1), depth - 1, scope), self.draw.choice(columns))
+        by = self.draw.choice(columns)
+        return self.holding(Derivative(self.array((shape[0], 1), depth - 1, scope), by))
+
+    def holding(self, node: Derivative) -> Derivative:
+        """Return a derivative that sometimes holds names between the quantity and the variable."""
+        under = everything_under(node.of)
+        between = [n for n in DEFINED if n in under and depends(n, node.variable)]
+        between = [n for n in between if n is not node.variable and self.draw.random() < 0.3]
+        return replace(node, partial=bool(between), held=tuple(between))
 
 
 # -- true rewritings -------------------------------------------------------------------------
@@ -316,7 +324,7 @@ def spots(
     """Yield every node with its path, the variables of derivatives and the sums around it."""
     yield path, node, by, scope
     if isinstance(node, Derivative):
-        by = (*by, node.variable)
+        by = (*by, node.variable, *node.held)
     if isinstance(node, Sum):
         scope = (*scope, node.index)
     for k, part in enumerate(parts(node)):
@@ -452,34 +460,34 @@ class Rewriter:
         """Yield what may be written for a derivative."""
         of, by = node.of, node.by
         if isinstance(by, Entry) and not of.shape:
-            yield "entry of a derivative", lambda: Entry(Derivative(of, by.array), by.at)
+            yield "entry of a derivative", lambda: Entry(node.put(of, by.array), by.at)
         if of.shape or (isinstance(by, Name) and by.shape and self.draw.random() < 0.5):
             return
         match of:
             case Add() | Sub() | Neg():
-                yield "linear", lambda: rebuild(of, lambda part: Derivative(part, by))
+                yield "linear", lambda: rebuild(of, lambda part: node.put(part, by))
             case Sum(index=index, body=body) if not by.shape and index not in free_indices(by):
-                yield "linear", lambda: Sum(index, Derivative(body, by))
+                yield "linear", lambda: Sum(index, node.put(body, by))
             case Mul(left=left, right=right) if self.safe(of, node.variable):
                 yield (
                     "product rule",
-                    lambda: left * Derivative(right, by) + right * Derivative(left, by),
+                    lambda: left * node.put(right, by) + right * node.put(left, by),
                 )
             case Pow(operand=inner, exponent=k) if self.safe(of, node.variable):
-                yield "power rule", lambda: k * inner ** (k - 1) * Derivative(inner, by)
+                yield "power rule", lambda: k * inner ** (k - 1) * node.put(inner, by)
             case Apply(function=function, operand=inner) if self.safe(of, node.variable):
                 if function is log:
-                    yield "chain rule", lambda: Derivative(inner, by) / inner
+                    yield "chain rule", lambda: node.put(inner, by) / inner
                 elif function is exp:
-                    yield "chain rule", lambda: exp(inner) * Derivative(inner, by)
+                    yield "chain rule", lambda: exp(inner) * node.put(inner, by)
                 elif function is sqrt:
-                    yield "chain rule", lambda: Derivative(inner, by) / (2 * sqrt(inner))
+                    yield "chain rule", lambda: node.put(inner, by) / (2 * sqrt(inner))
                 elif function is normal_pdf:
-                    yield "chain rule", lambda: -inner * normal_pdf(inner) * Derivative(inner, by)
+                    yield "chain rule", lambda: -inner * normal_pdf(inner) * node.put(inner, by)
                 else:
-                    yield "chain rule", lambda: function.prime(inner) * Derivative(inner, by)
+                    yield "chain rule", lambda: function.prime(inner) * node.put(inner, by)
         for name in (z, c, e):
-            if self.between(of, name, node.variable) and not by.shape:
+            if self.between(of, name, node.variable) and not by.shape and not node.held:
                 yield "total derivative", lambda name=name: through(of, name, by)
 
     def between(self, of: Expr, name: Name, by: Name) -> bool:
@@ -598,9 +606,9 @@ def entries(
         case Ones():
             yield "entries", lambda: number(1)
         case Derivative(of=of, by=by) if of.shape and by.shape and not derivatives_as_atoms:
-            yield "entries", lambda: Derivative(of[i], by[j])
+            yield "entries", lambda: whole.put(of[i], by[j])
         case Derivative(of=of, by=by) if by.shape and not derivatives_as_atoms:
-            yield "entries", lambda: Derivative(of, entry(by, i, j))
+            yield "entries", lambda: whole.put(of, entry(by, i, j))
     if isinstance(i, Index):
         over = fresh(i.width)
         yield "delta", lambda: Sum(over, Delta(i, over) * entry(whole, over, j))
@@ -677,7 +685,9 @@ def slips(node: Expr, draw: random.Random, scope: list[Index]) -> Iterator[Calla
         case MatMul(left=left, right=right):
             yield lambda: right @ left
         case Derivative(of=of, by=Entry(array=by, at=at)):
-            yield lambda: Derivative(of, Entry(by, (other_at(at[0], draw, scope), *at[1:])))
+            yield lambda: node.put(of, Entry(by, (other_at(at[0], draw, scope), *at[1:])))
+        case Derivative(held=(_, *_)):
+            yield lambda: replace(node, held=node.held[1:])
     if not node.shape and draw.random() < 0.2:  # true if it is positive
         yield lambda: sqrt(node**2)
         yield lambda: exp(log(node**2) / 2)

@@ -191,3 +191,38 @@ def test_arrays_of_unequal_size_are_not_paired() -> None:
     """The must-fail twin: nothing is cut off or repeated."""
     with pytest.raises(ValueError, match="shorter"):
         pair(((1,), (2,)), ((1,),), lambda x, y: x + y)
+
+
+def test_what_is_held_stays_at_its_value() -> None:
+    """And what depends on the variable through it only; all else moves."""
+    y = let("y", s**2)
+    w = let("w", y + t)
+    f = let("f", s * y * w)
+    here, there = POINT[s], POINT[t]
+
+    def product(*factors: Any) -> Any:
+        return np.prod(factors)
+
+    assert product(here**2, here**2 + there) == value(partial(f, s, holding=y))
+    assert value(d(f, s)) == 5 * here**4 + 3 * here**2 * there
+    assert value(partial(f, y, holding=(s, w))) == here * (here**2 + there)
+    assert value(partial(partial(s**2 * y, s, holding=y), s, holding=y)) == 2 * here**2
+    assert value(d(partial(s**2 * y, s, holding=y), s)) == 6 * here**2
+
+
+def test_what_is_held_apart_from_its_definition_keeps_that_value() -> None:
+    """A name with a value of its own is held there."""
+    y = let("y", s**2)
+    at = Setting({**POINT, y: Fraction(7)}, AT.widths)
+    assert Evaluator(Exact()).value(partial(s * y, s, holding=y), at) == 7
+    assert Evaluator(Exact()).value(d(s * y, s), at) == 3 * POINT[s] ** 2
+
+
+def test_entries_with_something_held() -> None:
+    """The mean of a column is held while one entry moves."""
+    mean = let("r", total(j, u[j]) / width("n"))
+    spread = let("q", total(j, (u[j] - mean) ** 2))
+    rows = value(partial(spread, u, holding=mean))
+    numbers = [row[0] for row in POINT[u]]
+    middle = sum(numbers) / 3
+    assert rows == tuple((2 * (number - middle),) for number in numbers)

@@ -16,6 +16,7 @@ from bpcore.tree import (
     everything_under,
     free_indices,
     key,
+    moves,
     names,
     parts,
     rebuild,
@@ -229,3 +230,26 @@ def test_numbers_are_fractions_only() -> None:
     assert "1/2" == repr(N(1, 2))
     with pytest.raises(NotAnExpression):
         N(0.5)  # type: ignore[arg-type]
+
+
+def test_a_derivative_keeps_what_is_held_wherever_it_is_rebuilt() -> None:
+    """Walking meets it, it belongs to the key, and a changed operand leaves it alone."""
+    y, z = let("y", a**2), let("z", a**3)
+    held, other = Derivative(a * y * z, a, True, (y, z)), Derivative(a * y * z, a, True, (z, y))
+
+    assert {a, y, z} == names(Derivative(a * b, a, True, (y, z))) - {b}
+    assert key(held) == key(other) != key(Derivative(a * y * z, a, True, (y,)))
+    assert key(held) != key(Derivative(a * y * z, a))
+    again = rebuild(held, lambda part: part * b)
+    assert isinstance(again, Derivative)
+    assert (y, z) == again.held == held.put(b, a).held
+    assert "partial(a * y * z * b, a, holding=(y, z))" == repr(again)
+
+
+def test_what_moves_past_what_is_held() -> None:
+    """Whatever depends on the variable through it only does not move."""
+    y = let("y", a**2)
+    w = let("w", y + b)
+    assert moves(w, a)
+    assert not moves(w, a, frozenset({y}))
+    assert moves(w, b, frozenset({y}))

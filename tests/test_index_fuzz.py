@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from bpcore import bounds, exp, indexed, normal
+from bpcore.expr import Name
 from bpcore.indexed import HERE, Reader, Reading
 from bpcore.interval import POSITIVE
 from bpcore.normal import (
@@ -30,6 +31,7 @@ from bpcore.normal import (
     scaled,
     under,
 )
+from bpcore.tree import everything_under
 from tests.books import ROOT
 from tests.index_fuzz import FalseProof, WrongForm, examined
 
@@ -93,6 +95,13 @@ def at_the_first_point(reader: Reader, forms: tuple[Poly, ...]) -> str:
     return "here"
 
 
+def moved_though_held(how: Reading, name: Name) -> bool:
+    """Open whatever depends on a variable, held or not."""
+    if name.independent or name in how.variables:
+        return False
+    return not how.keep(name) or bool(everything_under(name) & how.variables)
+
+
 MISTAKES: dict[str, tuple[Any, str, Any]] = {
     "bound indices are captured": (normal, "in_poly", captured),
     "two sums share their index": (normal, "apart", lambda monomial: monomial),
@@ -113,6 +122,7 @@ MISTAKES: dict[str, tuple[Any, str, Any]] = {
         lambda self, inner: self.applied(exp, scaled(powered(inner, 2), Fraction(-1, 2)), HERE),
     ),
     "a root is its form": (Reader, "root", lambda self, inner, order: inner),
+    "what is held moves along": (Reading, "opens", moved_though_held),
     "every delta is one": (indexed, "delta", lambda first, second: ("width", "1")),
     "an idle sum over a number of things is lost": (normal, "prod", lambda widths: 1),
     "a second term is lost": (indexed, "plus", lambda *forms: plus(*forms[:1])),

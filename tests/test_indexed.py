@@ -400,3 +400,46 @@ def test_matrices_of_opaque_derivatives_are_not_symmetric() -> None:
     """The transpose of a Jacobian is another matrix."""
     assert equal((A @ d(v, z)).T, d(v, z).T @ A.T, v, z, opaque=True)
     assert not equal(d(v, z), d(v, z).T, v, z, opaque=True)
+
+
+def test_what_is_held_does_not_move() -> None:
+    """A column less its mean, with the mean held and with it moving."""
+    mean = let("r", total(k, x[k]) / width("n"))
+    less = let("q", x - mean * ones("n"))
+    held, whole = partial(less[i], x[j], holding=mean), d(less[i], x[j])
+
+    assert equal(held, kronecker(i, j))
+    assert not equal(held, kronecker(i, j) - 1 / width("n"))
+    assert equal(whole, kronecker(i, j) - 1 / width("n"))
+    assert not equal(whole, held)
+    assert equal(whole, held + partial(less[i], mean) * partial(mean, x[j]))
+
+
+def test_what_is_held_is_put_back_at_its_value() -> None:
+    """And kept as it is where it has a value of its own."""
+    square = let("q", odot(x, x))
+    held = partial(dot(x, square), x, holding=square)
+    assert equal(held, odot(x, x))
+    assert equal(held, square, square)
+    assert not equal(held, 3 * odot(x, x))
+
+
+def test_an_opaque_cost_with_one_of_two_things_held() -> None:
+    """The whole slope is the sum over both paths, the direct one with the other held."""
+    between = let("q", g(x))
+    cost = opaque("K", x, between)
+    paths = partial(cost, x[i], holding=between)
+    through = partial(cost, between[i], holding=x) * g.prime(x[i])
+    assert equal(d(cost, x[i]), paths + through)
+    assert not equal(d(cost, x[i]), paths)
+    assert not equal(d(cost, x[i]), paths + 2 * through)
+
+
+def test_a_slope_that_moves_what_an_outer_one_holds_is_left_undecided() -> None:
+    """Hold y in d(s y)/ds: y moves inside."""
+    by_s = let("y", s**2)
+    inner = d(s * by_s, s)
+    for value in (4 * s, 6 * s, N(0)):
+        assert not equal(Derivative(inner, s, True, (by_s,)), value)
+    twice = partial(partial(s**2 * by_s, s, holding=by_s), s, holding=by_s)
+    assert equal(twice, 2 * s**2)

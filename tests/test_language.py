@@ -27,7 +27,7 @@ from bpcore import (
     total,
     width,
 )
-from bpcore.errors import IndexMisused, NotAnExpression, ShapesDiffer
+from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
 from bpcore.language import ends
 
 
@@ -126,3 +126,25 @@ def test_a_width_is_a_number() -> None:
     i = index("i", over="m")
     assert "1 / m" == repr(1 / width("m"))
     assert "(i == 1)" == repr(kronecker(i, 1))
+
+
+def test_what_is_held_is_one_name_or_several() -> None:
+    """And nothing that has no name."""
+    x, q = scalar("x"), scalar("q")
+    y, z = let("y", x**2), let("z", x**3)
+    assert (y,) == partial(x * y, x, holding=y).held
+    assert (y, z) == partial(x * y * z, x, holding=(y, z)).held
+    for wrong in (None, "y", [y], 2 * q, (y, 1)):
+        with pytest.raises(NotDifferentiable, match="what is held has a name"):
+            partial(x * y, x, holding=wrong)  # type: ignore[arg-type]
+
+
+def test_an_abbreviation_is_declared_where_it_is_defined() -> None:
+    """Then the curly sign has one meaning only."""
+    x = scalar("x")
+    short = let("s", x**2, abbreviation=True)
+    assert short.abbreviation
+    assert not let("s", x**2).abbreviation
+    assert partial(x * short, x).partial
+    with pytest.raises(NotDifferentiable, match="shows x and s"):
+        partial(x * let("s", x**2), x)

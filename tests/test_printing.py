@@ -858,3 +858,17 @@ def test_the_reader_refuses_what_is_no_mathematics(tex: str) -> None:
     """Wrong brackets, unknown symbols, signs in a row, places that do not exist."""
     with pytest.raises(Unreadable):
         read(tex, PLAIN)
+
+
+def test_what_is_held_is_printed_as_a_subscript() -> None:
+    """In parentheses around the derivative, so that a place or a power can follow."""
+    mean, spread = let("r_0", u[1] + u[2]), let("q_0", u[1] * u[2])
+    f = let("f", u[1] * mean * spread)
+    both = partial(f, u[1], holding=(mean, spread))
+    square = let("c_0", a**2)
+    of_product = partial(a * square, a, holding=square)
+    assert latex(of_product) == (r"\left(\frac{\partial}{\partial a} (a \, c_{0})\right)_{c_{0}}")
+    assert latex(both) == r"\left(\frac{\partial f}{\partial u_{1}}\right)_{r_{0}, q_{0}}"
+    assert latex(both**2) == rf"\left({latex(both)}\right)^{{2}}"
+    assert latex(2 * both) == rf"2 \cdot {latex(both)}"
+    assert latex(-both) == f"-{latex(both)}"

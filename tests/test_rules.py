@@ -317,3 +317,29 @@ def test_other_entries_of_a_derivative_are_others() -> None:
     for wrong in (partial(c, r[2]), 2 * partial(c, r[1])):
         with pytest.raises(Refusal):
             proved_chain(partial(c, r)[1] * 1, algebra("another entry"), wrong)
+
+
+def test_a_direct_path_is_one_of_several() -> None:
+    """The law of the total derivative follows two paths, of which one has nothing between."""
+    between = let("r", x**2)
+    whole = let("f", x * between)
+    direct, through = partial(whole, x, holding=between), partial(whole, between) * d(between, x)
+    assert several_paths(direct + through)
+    assert several_paths(through - direct)
+    assert not several_paths(through)
+    assert not several_paths(d(f, x) * g + f * d(g, x))
+    assert proved_chain(d(whole, x), over_paths("both"), direct + through).steps
+    with pytest.raises(WrongRule):
+        proved_chain(d(whole, x), chain_rule("one"), direct + through)
+
+
+def test_a_result_about_what_is_held_is_one_about_that_only() -> None:
+    """Neither the whole slope nor what holds something else is put in its place."""
+    between, other = let("r", x**2), let("q", x**3)
+    whole = let("f", x * between * other)
+    both = partial(whole, x, holding=(between, other))
+    held = named(both, between * other, "held")
+    assert proved_chain(y * both, by(held), y * (between * other)).steps
+    for left in (d(whole, x), partial(whole, between, holding=(x, other))):
+        with pytest.raises(Refusal):
+            proved_chain(y * left, by(held), y * (between * other))

@@ -16,6 +16,7 @@ from bpcore import (
     kronecker,
     let,
     log,
+    partial,
     proved,
     scalar,
     sigmoid,
@@ -199,3 +200,11 @@ def test_points_become_numbers_of_a_domain() -> None:
     X = array("X", 1, 2)
     found = converted({X: ((Fraction(1, 2), Fraction(3)),)}, Floats())
     assert {X: ((0.5, 3.0),)} == found
+
+
+def test_what_is_held_is_on_display() -> None:
+    """It has a value of its own as long as names on display vary by themselves."""
+    r = let("r", w**2)
+    sides = (partial(w * r, w, holding=r), x * 1)
+    assert {"r", "w", "x"} == {name.text for name in displayed(sides)}
+    assert {"w", "x"} == {name.text for name in leaves(sides)}

@@ -17,6 +17,7 @@ from bpcore import (
     let,
     log,
     odot,
+    partial,
     relu,
     scalar,
     sigmoid,
@@ -177,3 +178,16 @@ def test_a_region_without_a_proof_has_a_point(
         letters = {n: symbol(n, 0, 0, k) for k, n in enumerate((S, T, U, V, R))}
         form = SymbolicEvaluator().value(kept, Setting(letters))
         assert all(form.subs(point) == 0 for point in found)
+
+
+def test_sympy_holds_what_is_held() -> None:
+    """At the expression that it stands for, which does not move."""
+    between = let("r", S**2)
+    f = let("f", S * between)
+    at = sympy.Symbol("s", real=True)
+    reader, here = SymbolicEvaluator(), Setting({S: at})
+    assert reader.value(partial(f, S, holding=between), here) == at**2
+    assert reader.value(d(f, S), here) == 3 * at**2
+    assert reader.value(partial(f, between, holding=S), here) == at
+    twice = d(partial(S**2 * between, S, holding=between), S)
+    assert sympy.expand(reader.value(twice, here)) == 6 * at**2

@@ -98,3 +98,22 @@ def test_no_sum_catches_the_index_of_what_is_put_in() -> None:
     found = filled(total(i, v[i] * p), bound)
     assert frozenset({i}) == free_indices(found)
     assert key(found) == key(total(j, v[j] * u[i]))
+
+
+def test_what_is_held_is_not_opened_inside() -> None:
+    """It would move along; what depends on it is opened down to it."""
+    w = let("w", z**2)
+    f = let("f", x * z * w)
+    assert repr(unfolded(partial(f, x, holding=z))) == "partial(x * z * z**2, x, holding=z)"
+    assert repr(unfolded(d(f, x))) == "d(x * (x * y) * (x * y)**2, x)"
+    assert not same_by_definition(partial(f, x, holding=z), d(f, x))
+    assert same_by_definition(partial(f, x, holding=z), partial(x * z * z**2, x, holding=z))
+
+
+def test_a_pattern_fits_only_what_holds_the_same() -> None:
+    """Whole slopes and slopes with something held are different things."""
+    f = let("f", x * z)
+    held = partial(f, x, holding=z)
+    assert match(held, partial(f, x, holding=z), {}, frozenset())
+    assert not match(held, d(f, x), {}, frozenset())
+    assert not match(d(f, x), held, {}, frozenset())

@@ -389,3 +389,17 @@ def test_a_worked_page_shows_what_it_worked_out() -> None:
     slope = page.chain(2 * (d(L, z) + 1), algebra("expand"), 2 * d(L, z) + 2)
     page.worked(page.numbers({z: 1, y: 0}), slope, a)
     assert any(isinstance(block, Worked) for block in page.blocks)
+
+
+def test_differences_hold_what_is_held() -> None:
+    """At its value, while the variable moves; the whole slope beside it is another number."""
+    r = let("r", x**2)
+    f = let("f", x * r)
+    here = Numbers({x: 3})
+    assert [Fraction(9), Fraction(27), Fraction(3)] == [
+        number.value
+        for node in (partial(f, x, holding=r), d(f, x), partial(f, r, holding=x))
+        for number in numbers_in(here.check(node).difference)
+    ]
+    with pytest.raises(StepIsFalse):
+        here.check(partial(f, x, holding=r), 3 * x**2)

@@ -147,3 +147,19 @@ def test_what_cannot_be_worked_out_is_said() -> None:
     *_, last = sheet.fetch().splitlines()
     assert "# Not worked out here: d(L, a) = q + 1 (q has no value here)" == last
     assert 1 == len(sheet.left_out)
+
+
+def test_a_notebook_holds_what_is_held(capsys: pytest.CaptureFixture[str]) -> None:
+    """The function of which differences are taken finds it outside, and does not work it out."""
+    r = let("r", x**2)
+    f = let("f", x * r)
+    here = Numbers({x: 3})
+    sheet = Sheet(here, [])
+    for node in (partial(f, x, holding=r), d(f, x), partial(f, r, holding=x)):
+        sheet.compared(here.check(node))
+    assert "def f_of_x_holding_r(x):\n    return x * r" in "\n".join(sheet.lines)
+    foretold = sheet.printed()
+    run(sheet)
+    assert f"{foretold}\n" == capsys.readouterr().out
+    assert "df_dx_holding_r = 9.0000000000" in foretold
+    assert "df_dx = 27.0000000000" in foretold

@@ -211,3 +211,23 @@ def test_a_width_with_a_layer_is_printed_as_mathematics() -> None:
     """A width called lambda^[1] is the Greek letter in the table of symbols, as in the text."""
     a = column("a", "lambda^[1]", "what a layer says")
     assert values(a) == r"$`\lambda^{[1]}`$ by $`1`$ array of numbers"
+
+
+def test_a_mistake_says_that_a_slope_the_wrong_way_round_is_zero() -> None:
+    """Because the quantity does not depend on its variable; other mistakes say nothing of it."""
+    p = page()
+    p.mistake("The wrong way round", d(a, x), d(x, a), at={x: 0})
+    p.mistake("The slope forgotten", d(a, x), a, at={x: 0})
+    found = markdown(p)
+    said = r"is zero: $`x`$ does not depend on $`a`$; $`a`$ is computed from it."
+    assert f"Here $`\\displaystyle \\frac{{dx}}{{da}}`$ {said}" in found
+    assert 1 == found.count("is computed from")
+
+
+def test_an_abbreviation_is_called_one_where_it_is_defined() -> None:
+    """So that readers know that it moves along."""
+    p = page()
+    p.define(let("s", x**2, "a square", abbreviation=True))
+    assert "a square<br><small>definition of $`s`$, an abbreviation: it moves along</small>" in (
+        markdown(p)
+    )

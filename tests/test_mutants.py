@@ -15,13 +15,16 @@ from typing import Any
 
 import pytest
 
-from bpcore import N, Page, prove, scalar
+from bpcore import N, Page, d, let, partial, prove, scalar
 from bpcore.blocks import Derivation, every
 from bpcore.domain import Floats
 from bpcore.errors import Refusal, StepIsFalse
 from bpcore.evaluate import Evaluator, Setting, entries
 from bpcore.expr import Add, Derivative, Expr, MatMul, Mul, Name, Neg, Num, Odot, Sub, Transpose
+from bpcore.mutants import Slip
+from bpcore.mutants import mutants as slipped
 from bpcore.sampling import functions_under
+from bpcore.sweep import swept
 from bpcore.tree import everything_under, free_indices, names, parts, rebuild
 from tests.books import NAMES, real_pages
 
@@ -151,3 +154,24 @@ def test_every_place_is_mutated() -> None:
         "x * y + 2",
     } <= found
     assert "x * y + 1" not in found
+
+
+def test_held_for_whole_and_the_reverse_are_slips() -> None:
+    """Only where something moves beside the variable, or one of several things is held."""
+    x, t = scalar("x"), scalar("t")
+    y = let("y", x**2)
+    z = let("z", x**3)
+    f, g = let("f", x * y), let("g", x * y * z)
+
+    def held(left: Expr, right: Expr) -> list[str]:
+        return [repr(m.line) for m in slipped(left, right) if m.slip is Slip.HELD]
+
+    assert held(t, d(f, x)) == ["partial(f, x, holding=y)"]
+    assert held(t, partial(f, x, holding=y)) == ["d(f, x)"]
+    assert "d(g, x)" in held(t, partial(g, x, holding=(y, z)))
+    assert "partial(g, x, holding=(y, z))" in held(t, d(g, x))
+    assert held(t, d(y, x)) == []
+    paths = partial(f, x, holding=y) + partial(f, y, holding=x) * d(y, x)
+    found = swept(d(f, x), paths)
+    assert found.refuted[Slip.HELD] + found.unwritable[Slip.HELD] >= 2
+    assert not found.survivors

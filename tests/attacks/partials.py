@@ -36,6 +36,7 @@ from bpcore import (
 from bpcore.errors import (
     NameClash,
     NotDifferentiable,
+    NothingChecked,
     StepIsFalse,
     WrongRule,
 )
@@ -582,3 +583,65 @@ def _() -> None:
 @false("the slope of a product at a kept factor, as a number", StepIsFalse)
 def _() -> None:
     prove(partial(f, x, holding=y), N(2) * x)
+
+
+# -- what is printed alike ------------------------------------------------------------------------
+
+
+@false("an alias printed like the variable, beside it", NotDifferentiable, says="printed x")
+def _() -> None:
+    d(x * let("x", 1 * x), x)
+
+
+@false("by an alias printed like the variable", NotDifferentiable, says="printed x")
+def _() -> None:
+    again = let("x", 1 * x)
+    prove(d(x * again, again), x)
+
+
+@false("an alias printed like the variable, under a name between", NotDifferentiable)
+def _() -> None:
+    again = let("x", 1 * x)
+    partial(let("F", x * let("r", again**2)), again)
+
+
+@false("something printed like what is held, and moved", NotDifferentiable, says="printed y")
+def _() -> None:
+    partial(x * y * let("y", x**2), x, holding=y)
+
+
+@false("a quantity defined twice, once without the name between", NameClash)
+def _() -> None:
+    page = Page("p", "P")
+    page.define(f)
+    page.chain(partial(let("f", x**3), x), elementary("a power"), 3 * x**2)
+    page.finish()
+
+
+@true("a quantity defined twice, with the whole slope")
+def _() -> None:
+    page = Page("p", "P")
+    page.define(f)
+    page.chain(d(let("f", x**3), x), elementary("a power"), 3 * x**2)
+    page.finish()
+
+
+@false("an abbreviation of which the page does not tell", NothingChecked, says="define s")
+def _() -> None:
+    page = Page("p", "P")
+    F = let("F", x * let("s", x**2, abbreviation=True))
+    page.define(F)
+    page.chain(partial(F, x), elementary("a power"), 3 * x**2)
+    page.finish()
+
+
+@false("the whole slope by an alias of what something else follows from", NotDifferentiable)
+def _() -> None:
+    alias = let("u", 1 * x)
+    prove(d(alias * y, alias), y)
+
+
+@true("by an alias, with what follows from the other name held")
+def _() -> None:
+    alias = let("u", 1 * x)
+    prove(partial(alias * y, alias, holding=y), y)

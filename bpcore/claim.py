@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from weakref import WeakSet
 
+from bpcore.condition import union
 from bpcore.errors import NotAnExpression, NothingChecked, Refusal
 from bpcore.expr import Expr, Operand, expr
 from bpcore.inline import resolve, token
 from bpcore.ladder import Question, decide
+from bpcore.lost_values import carried
 from bpcore.rules import Reason, check_rule
 from bpcore.verdict import Verdict, check_met
 
@@ -82,6 +84,9 @@ class Chain:
 
     def __post_init__(self) -> None:
         weakest = max((step.verdict for step in self.steps), key=weakness)
+        condition = union(step.verdict.condition for step in self.steps)
+        if condition != weakest.condition:
+            weakest = replace(weakest, condition=condition)
         object.__setattr__(self, "claim", Claim(self.start, self.steps[-1].right, weakest))
 
 
@@ -96,7 +101,9 @@ def proved_step(left: Expr, right: Expr, reason: Reason, require: str = "") -> V
     sense, verdict = decide(question)
     check_met(f"{left!r} = {right!r}", verdict, require)
     check_rule(reason, question, sense, verdict.rung)
-    return verdict
+    cited = [((claim.left, claim.right), claim.verdict.condition) for claim in reason.cites]
+    condition = carried(cited, left, right, verdict.condition)
+    return replace(verdict, condition=condition)
 
 
 def spoken(reason: object) -> str:

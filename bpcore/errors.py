@@ -60,6 +60,10 @@ class StepIsUndecided(Refusal):
     """No rung of the ladder could decide; that is never a pass."""
 
 
+class ValuesAreLost(Refusal):
+    """One side has a value where the other has none, and no condition says where that is."""
+
+
 class WrongRule(Refusal):
     """The equality holds, but not by the rule that is named beside it."""
 

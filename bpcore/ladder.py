@@ -20,6 +20,7 @@ from functools import cache, cached_property
 from itertools import count
 
 from bpcore import bounds
+from bpcore.condition import Condition
 from bpcore.dependence import check_depends
 from bpcore.domain import (
     DIGITS,
@@ -31,6 +32,7 @@ from bpcore.domain import (
     Scalar,
     Unknown,
 )
+from bpcore.edges import uncovered
 from bpcore.errors import (
     IndexMisused,
     ShapesDiffer,
@@ -38,11 +40,13 @@ from bpcore.errors import (
     StepIsFalse,
     StepIsUndecided,
     StepIsVacuous,
+    ValuesAreLost,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, summed
 from bpcore.expr import Derivative, Expr, Index, Name, Operand, WidthOf, expr
 from bpcore.function import ANYWHERE
 from bpcore.indexed import equal_at_any_width
+from bpcore.lost_values import condition_of
 from bpcore.sampling import (
     Sampler,
     converted,
@@ -614,7 +618,8 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
                 raise StepIsVacuous(
                     f"{question.left!r} and {question.right!r} are zero at every point tried"
                 )
-            return sense, found.verdict
+            condition = conditioned(question)
+            return sense, replace(found.verdict, condition=condition)
         points = max(points, found.points)
     counterexample = question.counterexample()
     if counterexample is not None:
@@ -623,6 +628,18 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
             f"as displayed: {latex(question.left)} = {latex(question.right)}"
         )
     raise StepIsUndecided(undecided(question, points))
+
+
+def conditioned(question: Question) -> Condition:
+    """Return where an equality that was proved is claimed: where both sides have values together.
+
+    Raises `ValuesAreLost` where that cannot be said, and at an edge that it does not exclude.
+    """
+    condition = condition_of(question.left, question.right)
+    edge = uncovered(question, condition)
+    if edge:
+        raise ValuesAreLost(f"{question.left!r} = {question.right!r}: {edge}")
+    return condition
 
 
 def undecided(question: Question, points: int) -> str:

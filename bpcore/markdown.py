@@ -44,6 +44,7 @@ from bpcore.blocks import (
 from bpcore.choice import shown as shown_value
 from bpcore.citation import bibtex, reference
 from bpcore.claim import Claim, Step
+from bpcore.condition import EVERYWHERE, Condition, union
 from bpcore.dependence import reversed_in
 from bpcore.edition import NO_BOOK, Edition
 from bpcore.explorer import Part
@@ -55,7 +56,7 @@ from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
 from bpcore.tex import latex, number_text, width_tex
 from bpcore.tree import walk
-from bpcore.verdict import in_short
+from bpcore.verdict import Verdict, in_short
 from bpcore.worked import Line, Refutation
 
 NUMBER = '<a class="bp-number" href="#{anchor}" title="Link to this result">({number})</a>'
@@ -146,10 +147,11 @@ def marked(shown: str, claim: Claim, page: Page | None) -> str:
         return shown
     record = records(page).of(claim)
     if record is not None and not claim.name:
-        return f'<a id="{record.id}"></a>{shown}{mark(record)}'
+        where = f" ({said})" if (said := only_where(claim.verdict.condition)) else ""
+        return f'<a id="{record.id}"></a>{shown}{mark(record)}{where}'
     if claim.page:
         here = "" if claim.page == page.name else f"{claim.page}.md"
-        return f'{shown}<sup>[✓]({here}#{claim.name} "{str(claim.verdict).capitalize()}.")</sup>'
+        return f'{shown}<sup>[✓]({here}#{claim.name} "{sentence(str(claim.verdict))}.")</sup>'
     return shown
 
 
@@ -158,9 +160,24 @@ def mark(record: Record) -> str:
     return f'<sup>[✓](#{EVIDENCE}{record.id} "{in_words(record)}")</sup>'
 
 
+def sentence(text: str) -> str:
+    """Return a text with a capital letter at its beginning, and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def only_where(condition: Condition) -> str:
+    """Return where an equality is claimed, in words; nothing where there is no condition."""
+    return f"where {condition.said(lambda node: inline(latex(node)))}" if condition else ""
+
+
+def with_condition(verdict: Verdict) -> str:
+    """Return a verdict in words, with its condition."""
+    return f"{verdict.unconditional} {only_where(verdict.condition)}".rstrip()
+
+
 def verdict_link(record: Record) -> str:
-    """Return the verdict of a statement, which leads to the evidence."""
-    said = str(record.verdict)
+    """Return the verdict of a statement without its condition, which leads to the evidence."""
+    said = record.verdict.unconditional
     if record.kind == "result":
         said = said.capitalize()
     return f'[{said}](#{EVIDENCE}{record.id} "{in_words(record)}")'
@@ -170,7 +187,7 @@ def in_words(record: Record) -> str:
     """Return the evidence for an equality as a remark in plain words."""
     sweep = record.sweep
     said = [
-        f"{str(record.verdict).capitalize()}.",
+        f"{sentence(str(record.verdict))}.",
         f"Both sides also agree at {record.verdict.points} random points.",
     ]
     if record.exponent is not None:
@@ -256,14 +273,26 @@ def small(text: str) -> str:
 @shown.register
 def _(block: Derivation, page: Page) -> str:
     chain = block.chain
-    steps = [step_text(number, step, page) for number, step in enumerate(chain.steps, 1)]
+    named = any(
+        claim.left is chain.claim.left and claim.right is chain.claim.right
+        for claim in page.results.values()
+    )
+    told = chain.claim.verdict.condition.kinks if named else EVERYWHERE
+    steps = []
+    for number, step in enumerate(chain.steps, 1):
+        steps.append(step_text(number, step, page, step.verdict.condition.but(told)))
+        told = union([told, step.verdict.condition])
     return "\n\n".join(
         ['<div class="bp-chain" markdown="1">', fence(latex(chain.start)), *steps, "</div>"]
     )
 
 
-def step_text(number: int, step: Step, page: Page) -> str:
-    """Return one step of a chain: its number and reason, then the line it leads to."""
+def step_text(number: int, step: Step, page: Page, condition: Condition) -> str:
+    """Return one step of a chain: its number and reason, then the line it leads to.
+
+    The condition is what of its own has not been said before, and is not said of all steps together
+    with their result, as kinks are.
+    """
     reason = step.reason
     cited = " and ".join(link(claim, page.name) for claim in reason.cites)
     said = prose(reason.text, page)
@@ -272,7 +301,8 @@ def step_text(number: int, step: Step, page: Page) -> str:
     record = records(page).of(step)
     assert record is not None
     anchors += f'<a id="{record.id}"></a>'
-    tags = small(f"{reason.rule} · {verdict_link(record)}")
+    where = f" {said}" if (said := only_where(condition)) else ""
+    tags = small(f"{reason.rule} · {verdict_link(record)}{where}")
     line = indented(fence(f"= {latex(step.right)}"), "    ")
     return f"{number}. {anchors}{why} {tags}\n\n{line}"
 
@@ -283,10 +313,12 @@ def _(block: Result, page: Page) -> str:
     title = prose(block.title) or "Result"
     conditions = [inline(bounds) for bounds in map(interval, conditioned(claim)) if bounds]
     words = [prose(claim.when, page)] if claim.when else []
+    only = only_where(claim.verdict.condition)
+    only = "" if only in words else f" {only}".rstrip()
     where = f" Holds for {', '.join([*conditions, *words])}." if conditions or words else ""
     record = records(page).of(claim)
     assert record is not None
-    verdict = small(f"{verdict_link(record)}.{where}")
+    verdict = small(f"{verdict_link(record)}{only}.{where}")
     number = NUMBER.format(anchor=claim.name, number=block.number)
     inner = f"**{title}** {number}\n\n{fence(equation(claim))}\n\n{verdict}"
     return indented(inner, "> ")
@@ -409,7 +441,8 @@ def line_text(line: Line, page: Page) -> str:
     body = f"{fence(equation(line.claim))}\n\n{fence(numbers)}"
     record = records(page).of(line)
     assert record is not None
-    tag = f'<a id="{record.id}"></a>{small(verdict_link(record))}'
+    only = "" if line.claim.name else f" {only_where(line.claim.verdict.condition)}".rstrip()
+    tag = f'<a id="{record.id}"></a>{small(verdict_link(record) + only)}'
     return f'<div class="bp-worked" markdown="1">\n\n{body}\n\n{tag}\n\n</div>'
 
 
@@ -639,7 +672,7 @@ def to_choose(page: Page, edition: Edition) -> str:
 def checked(page: Page, edition: Edition) -> str:
     """Return what was proved on a page: counted, then the evidence line by line."""
     found = records(page).all
-    verdicts = Counter(in_short(str(record.verdict)) for record in found)
+    verdicts = Counter(in_short(record.verdict.unconditional) for record in found)
     rows = [(verdict, str(count)) for verdict, count in sorted(verdicts.items())]
     rests = sorted({link(claim, page.name) for claim in page.cited})
     leans = f"\n\nThis page rests on {', '.join(rests)}." if rests else ""
@@ -664,7 +697,7 @@ def evidence(found: list[Record]) -> str:
     rows = [
         (
             f'<a id="{EVIDENCE}{record.id}"></a>[{record.id}](#{record.id})',
-            str(record.verdict),
+            with_condition(record.verdict),
             str(record.verdict.points),
             "no value" if record.exponent is None else f"1e{record.exponent}",
             str(record.sweep.refused),

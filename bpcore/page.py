@@ -776,7 +776,7 @@ def displayed(block: Block) -> Iterator[Expr]:
             quantities = (one for part in shown.parts for one in part.quantities)
             yield from (one.symbol for one in quantities if one.symbol is not None)
     for claim in claims(block):
-        yield from (claim.left, claim.right)
+        yield from (claim.left, claim.right, *claim.verdict.condition.shown)
     for text in words(block):
         yield from inside_prose(text)
 
@@ -815,6 +815,6 @@ def inside_prose(text: str) -> Iterator[Expr]:
     """Yield the expressions whose tokens stand in prose."""
     for thing in tokens(text):
         if isinstance(thing, Claim):
-            yield from (thing.left, thing.right)
+            yield from (thing.left, thing.right, *thing.verdict.condition.shown)
         elif isinstance(thing, Expr):
             yield thing

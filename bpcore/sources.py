@@ -110,7 +110,7 @@ def met_at(page: Page) -> Iterator[tuple[str, str]]:
         if isinstance(block, Derivation):
             for step in block.chain.steps:
                 for row in step.reason.covers:
-                    yield row, str(step.verdict)
+                    yield row, step.verdict.briefly
 
 
 def established(block: Block) -> str:
@@ -131,7 +131,7 @@ def established(block: Block) -> str:
         case CallOut(blocks=[*inside]) | Reveal(blocks=[*inside]) | Tab(blocks=[*inside]):
             return ", ".join(dict.fromkeys(map(established, inside))) or "told"
     found = [claim.verdict for claim in (*claims(block), *spoken(block))]
-    return str(max(found, key=weakness)) if found else "told"
+    return max(found, key=weakness).briefly if found else "told"
 
 
 def coverage(sources: Iterable[Source], pages: Iterable[Summary]) -> dict[str, list[Summary]]:

@@ -13,7 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bpcore.domain import Floats, Scalar
-from bpcore.errors import NotDifferentiable, StepIsFalse, StepIsUndecided, StepIsVacuous
+from bpcore.errors import (
+    NotDifferentiable,
+    StepIsFalse,
+    StepIsUndecided,
+    StepIsVacuous,
+    ValuesAreLost,
+)
 from bpcore.evaluate import Evaluator, Setting, Value, entries
 from bpcore.expr import Apply, Expr, Index, Name
 from bpcore.function import functions_in, gate
@@ -192,7 +198,7 @@ def unassumed(question: Question, name: Name, found: Sweep) -> None:
     left, right = (unbounded(side, name, known) for side in question.sides)
     try:
         verdict = proved_from(left, right)
-    except (StepIsFalse, StepIsUndecided):  # where a side has no value, nothing is decided
+    except (StepIsFalse, StepIsUndecided, ValuesAreLost):  # without values nothing is decided
         found.refuted[Slip.ASSUMPTION] += 1
     else:
         found.survivors.append(Survivor(Slip.ASSUMPTION, right, verdict))
@@ -228,7 +234,7 @@ def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: S
     for line in (question.right, question.left):
         try:
             verdict = proved_from(line, mutant.line)
-        except (StepIsFalse, NotDifferentiable):
+        except (StepIsFalse, NotDifferentiable, ValuesAreLost):
             break
         except (StepIsUndecided, StepIsVacuous) as refusal:
             undecided = refusal

@@ -522,3 +522,22 @@ def parts_named(expression: Any, kind: Any) -> Any:
 
     found = sorted(expression.atoms(kind), key=sympy.default_sort_key)
     return expression.xreplace({part: name(part) for part in found})
+
+
+Polynomial = dict[tuple[int, ...], Fraction]  # a number for the powers of each variable
+
+
+def factored(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
+    """Return the factors of a polynomial in several variables but for a number, with their powers.
+
+    >>> len(factored({(2, 0): Fraction(1), (0, 2): Fraction(-1)}))
+    2
+    """
+    letters = sympy.symbols(f"x:{len(next(iter(polynomial)))}")
+    whole = sympy.Poly.from_dict(
+        {powers: Symbols().number(c) for powers, c in polynomial.items()}, *letters
+    )
+    return [
+        ({one: Fraction(int(c.p), int(c.q)) for one, c in factor.as_dict().items()}, power)
+        for factor, power in whole.factor_list()[1]
+    ]

@@ -2,7 +2,8 @@
 
 It is published beside the page, for programs that know nothing of this library: each name's LaTeX,
 shape, definition, dependencies and bounds; functions with their definitions; widths; over which
-widths each index runs; and the numbers of the worked examples.  All mathematics in it is LaTeX.
+widths each index runs; the numbers of the worked examples; and what has to differ from zero, or be
+positive, for lines that are claimed on a condition.  All mathematics in it is LaTeX.
 
 Names and functions stand in the order in which the page leads to them.  Where tabs are versions of
 one another, in which a letter may mean different things, an entry says in which it holds.
@@ -24,6 +25,7 @@ from bpcore.expr import Apply, Expr, Index, Name, Num, WidthOf
 from bpcore.function import Function
 from bpcore.inline import resolve
 from bpcore.page import Page, displayed
+from bpcore.record import equalities
 from bpcore.tex import latex, width_tex
 from bpcore.tree import names
 from bpcore.worked import written
@@ -119,6 +121,11 @@ def symbol_table(page: Page, edition: Edition = NO_BOOK) -> str:
             for one in page.examples
         ],
         "symbols": list(rows(found, every_tab)),
+        "conditions": [
+            {"line": id_, "needs": claim.verdict.condition.as_data()}
+            for _, _, id_, _, claim in equalities(page)
+            if claim.verdict.condition
+        ],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 

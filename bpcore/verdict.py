@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bpcore.condition import EVERYWHERE, Condition
 from bpcore.errors import NotAnExpression, StepIsUndecided
 
 ANY_WIDTH = "any width"  # what can be demanded of a verdict
@@ -24,15 +25,28 @@ class Verdict:
 
     ``widths`` lists the assignments of widths at which it was proved, and for which alone it holds,
     as text such as ``m = 3, n = 2``; there are none for what holds at any width.
-    ``points`` counts the random points at which both sides agreed besides, which proves nothing.
+    ``points`` counts the random points at which both sides agreed besides, which proves nothing;
+    ``condition`` says where the equality is claimed, if not wherever its names may be.
     """
 
     rung: Rung
     points: int
     widths: tuple[str, ...] = ()
+    condition: Condition = EVERYWHERE
 
     def __str__(self) -> str:
-        """Return the verdict in words for a reader."""
+        """Return the verdict in words for a reader, with its condition as code."""
+        where = f" where {self.condition}" if self.condition else ""
+        return f"{self.unconditional}{where}"
+
+    @property
+    def briefly(self) -> str:
+        """The verdict in words, saying only whether there is a condition."""
+        return f"{self.unconditional}, on a condition" if self.condition else self.unconditional
+
+    @property
+    def unconditional(self) -> str:
+        """The verdict in words, without its condition."""
         if self.widths:
             return f"proved at these widths only: {'; '.join(self.widths)}"
         match self.rung:

@@ -17,6 +17,7 @@ import bpcore
 from tests.books import ROOT
 
 EXPRESSION = [
+    *("needs", "signs", "condition", "lost_values", "edges"),
     *("errors", "shape", "expr", "function", "naming", "language", "inline", "tex", "code"),
     *(
         "domain",

@@ -1,0 +1,189 @@
+"""The condition of an equality: where it is claimed, if not everywhere, and that in words.
+
+It holds needs that one side has and the other has not.  Where they are met, each side has a value
+exactly where the other has one; where they are not, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bpcore.expr import Add, Div, Dressed, Entry, Expr, Mul, Neg, Num, Pow, Sub
+from bpcore.needs import Kind, Need, once
+from bpcore.signs import implied, met
+from bpcore.tex import latex, width_tex
+
+Show = Callable[[Expr], str]
+Say = tuple[str, str]  # what is said of one, and of several
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Needs that all have to be met; none is no condition.
+
+    >>> from bpcore.function import log
+    >>> from bpcore.language import column, scalar
+    >>> from bpcore.needs import needs
+    >>> x, y, z = scalar("x"), scalar("y"), column("z", "n")
+    >>> print(Condition(needs(1 / x + 1 / y + 1 / (x - 1))))
+    x and y differ from zero and x differs from 1
+    >>> print(Condition(needs(log(z))))
+    every entry of z is positive
+    """
+
+    needs: tuple[Need, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.needs)
+
+    def __str__(self) -> str:
+        """Return the condition in words, with expressions as code."""
+        return self.said(repr)
+
+    def said(self, show: Show) -> str:
+        """Return the condition in words, with expressions as they are shown."""
+        return " and ".join(phrases(self.needs, show))
+
+    @property
+    def shown(self) -> tuple[Expr, ...]:
+        """The expressions that the condition in words displays."""
+        return tuple(of_every_entry(need) or need.of for need in self.needs)
+
+    def as_data(self) -> list[dict[str, object]]:
+        """Return the needs as JSON holds them, their expressions as LaTeX."""
+        return [
+            {
+                "kind": need.kind.name.lower(),
+                "of": latex(need.of),
+                "every": {index.letter: width_tex(index.width) for index in need.every},
+                "kink": need.kink,
+            }
+            for need in self.needs
+        ]
+
+    @property
+    def kinks(self) -> Condition:
+        """The needs that are kinks."""
+        return Condition(tuple(need for need in self.needs if need.kink))
+
+    def but(self, others: Condition) -> Condition:
+        """Return the needs that are not among those of another condition."""
+        said = {need.key for need in others.needs}
+        return Condition(tuple(need for need in self.needs if need.key not in said))
+
+
+EVERYWHERE = Condition()
+
+
+def union(conditions: Iterable[Condition]) -> Condition:
+    """Return the condition that all of some conditions are met, each need once."""
+    found = once(need for condition in conditions for need in condition.needs)
+    return Condition(fewest(found)) if len(found) > 1 else Condition(found)
+
+
+def fewest(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """Return needs without those that follow from the others."""
+    left = list(needs)
+    for need in sorted(left, key=lambda one: one.kind is Kind.POSITIVE):
+        others = [one for one in left if one is not need]
+        if others and implied([need], others)[0]:
+            left = others
+    return tuple(left)
+
+
+def simplest(need: Need) -> Iterator[Need]:
+    """Yield the needs of parts of a tree that amount to one need of the whole.
+
+    A product differs from zero where its factors do, a quotient where what stands above does; an
+    even power is positive where its base differs from zero; and what is positive anyhow counts for
+    nothing in a product that has to be.
+    """
+    other = Kind.NONZERO if need.kind is Kind.NONZERO else None
+    match need.of:
+        case Dressed(operand=operand):
+            yield from simplest(replace(need, of=operand))
+        case Neg(operand=operand) if other:
+            yield from simplest(replace(need, of=operand))
+        case Pow(operand=operand, exponent=exponent) if other or exponent % 2 == 0:
+            yield from simplest(replace(need, kind=Kind.NONZERO, of=operand))
+        case Pow(operand=operand):
+            yield from simplest(replace(need, of=operand))
+        case Mul(left=left, right=right) if other:
+            yield from simplest(replace(need, of=left))
+            yield from simplest(replace(need, of=right))
+        case Mul(left=left, right=right) | Div(left=left, right=right):
+            ends = [one for one in (left, right) if not met(replace(need, of=one))]
+            if len(ends) == 1:
+                yield from simplest(replace(need, of=ends[0]))
+            else:
+                yield need
+        case Div(left=left) if other:
+            yield from simplest(replace(need, of=left))
+        case _ if not met(need):
+            yield need
+
+
+# -- in words --------------------------------------------------------------------------------
+
+
+def phrases(needs: Iterable[Need], show: Show) -> list[str]:
+    """Return what is said of needs, those of whom the same is said together."""
+    told: dict[tuple[str, Say], list[str]] = {}
+    for need in needs:
+        whose, subject, said = spoken(need, show)
+        told.setdefault((whose, said), []).append(subject)
+    return [
+        f"{whose}{listed(subjects)} {one if whose or len(subjects) == 1 else many}"
+        for (whose, (one, many)), subjects in told.items()
+    ]
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a list with commas and an and."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def spoken(need: Need, show: Show) -> tuple[str, str, Say]:
+    """Return whose need it is, its subject and what is said of that."""
+    array = of_every_entry(need)
+    if array is not None and need.kink:
+        return "no entry of ", show(array), ("is zero", "is zero")
+    if array is not None:
+        said = "differs from zero" if need.kind is Kind.NONZERO else "is positive"
+        return "every entry of ", show(array), (said, said)
+    after = "".join(f" for every {index.letter}" for index in need.every)
+    subject, (one, many) = compared(need, show)
+    return "", subject, (one + after, many + after)
+
+
+def compared(need: Need, show: Show) -> tuple[str, Say]:
+    """Return what a need is about and what is said of it: a difference compares two numbers."""
+    match need.of:
+        case Sub(left=Num() as left, right=right):
+            return show(right), told(need.kind, "smaller", show(left))
+        case Sub(left=left, right=right):
+            return show(left), told(need.kind, "larger", show(right))
+        case Add(left=one, right=Num(value=value)) | Add(left=Num(value=value), right=one):
+            return show(one), told(need.kind, "larger", show(Num(-value)))
+        case Neg(operand=operand):
+            return show(operand), told(need.kind, "smaller", "zero")
+    if need.kind is Kind.NONZERO:
+        return show(need.of), told(need.kind, "", "zero")
+    return show(need.of), ("is positive", "are positive")
+
+
+def told(kind: Kind, way: str, what: str) -> Say:
+    """Return what is said of one number beside another, and of several."""
+    if kind is Kind.NONZERO:
+        return f"differs from {what}", f"differ from {what}"
+    return f"is {way} than {what}", f"are {way} than {what}"
+
+
+def of_every_entry(need: Need) -> Expr | None:
+    """Return the array of which a need is about every entry; None for any other need."""
+    match need.of:
+        case Entry(array=array, at=at) if set(at) == set(need.every) and len(at) == len(set(at)):
+            return array
+    return None

@@ -6,7 +6,10 @@ from collections import Counter
 
 import pytest
 
-from tests.attacks import Attack, attacks
+from bpcore import Refusal
+from bpcore.errors import StepIsFalse
+from tests.attacks import Attack, attacks, met
+from tests.attacks.__main__ import PAGE, text
 
 
 def name(attack: Attack) -> str:
@@ -17,12 +20,22 @@ def name(attack: Attack) -> str:
 @pytest.mark.parametrize("attack", attacks(), ids=name)
 def test_what_is_false_is_refused_and_its_twin_passes(attack: Attack) -> None:
     """With the refusal that fits, and with nothing but a refusal."""
-    if not attack.is_false:
-        attack.run()
-        return
-    with pytest.raises(attack.refusals) as met:
-        attack.run()
-    assert attack.says in str(met.value)
+    refusal = met(attack)
+    if attack.is_false:
+        assert isinstance(refusal, attack.refusals), refusal
+        assert attack.says in str(refusal)
+    else:
+        assert refusal is None, refusal
+
+
+def test_what_passes_or_is_refused_wrongly_is_noticed() -> None:
+    """The must-fail twin: a false one that passes, and a true one that is refused."""
+
+    def refused() -> None:
+        raise StepIsFalse("no")
+
+    assert met(Attack("planted", "a false one that passes", lambda: None, (Refusal,))) is None
+    assert met(Attack("planted", "a true one that is refused", refused, ())) is not None
 
 
 def test_every_class_has_false_ones_and_true_twins() -> None:
@@ -37,3 +50,8 @@ def test_every_class_has_false_ones_and_true_twins() -> None:
 def test_no_two_attacks_are_called_alike() -> None:
     """Their names stand on a page."""
     assert not [one for one, often in Counter(map(name, attacks())).items() if often > 1]
+
+
+def test_the_page_tells_what_was_tried() -> None:
+    """`docs/attacks.md`, byte for byte; `python -m tests.attacks` writes it."""
+    assert PAGE.read_text("utf-8") == text()

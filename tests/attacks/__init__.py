@@ -38,6 +38,16 @@ class Attack:
 ATTACKS: list[Attack] = []
 
 
+@cache
+def met(attack: Attack) -> Refusal | None:
+    """Return the refusal that a try meets, None if it passes; tried once a process."""
+    try:
+        attack.run()
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def false(title: str, *refusals: type[Refusal], says: str = "") -> Callable[[Try], Try]:
     """Enter a function that has to raise one of these refusals, with these words in its message."""
 

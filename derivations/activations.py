@@ -97,7 +97,8 @@ def derive(p: Page) -> None:
         )
     p.text(
         "You need derivatives of functions of one number: chain rule, product rule and quotient "
-        "rule. The exponential and the logarithm are taken as known."
+        "rule; for the parts on layers, the [Jacobian](jacobian.md). The exponential and the "
+        "logarithm are taken as known."
     )
     p.symbols(z)
 
@@ -131,7 +132,7 @@ def derive(p: Page) -> None:
     p.text(
         "So one function of one number is enough, and this page mostly speaks of such functions. "
         "The exception is [softmax](#softmax). The article writes activations entry by entry from "
-        "the start, which does not fit the softmax that it puts at the end of its network."
+        "the start, which does not fit the softmax that it takes as its example later."
     )
 
     p.part("In code")
@@ -381,9 +382,10 @@ def derive(p: Page) -> None:
         "and so does the article, whose second case includes the kink. This is a convention, not a "
         "theorem. The proofs of this book say nothing about the kink: a derivative of ReLU has no "
         "value there, so nothing is compared. It matters little in training, since a sum of "
-        "measured numbers is hardly ever exactly zero, with one exception. If all weights and "
-        "biases start at zero, every neuron sits on its kink. And a gradient checker that moves a "
-        "number from the kink to both sides reports a half; that is no mistake in the gradient."
+        "measured numbers is hardly ever exactly zero. It is zero where the bias is and everything "
+        "below says zero: above a layer that is off, or if all weights and biases start at zero; "
+        "then every neuron sits on its kink. And a gradient checker that moves a number from the "
+        "kink to both sides reports a half; that is no mistake in the gradient."
     )
     number = p.choice("flower", 17, "the number of the flower", range(1, FLOWERS + 1))
     network, measured = example_network(), flower(number).features
@@ -903,9 +905,10 @@ def derive(p: Page) -> None:
     )
     p.question(
         "What is a neuron that is off for every flower?",
-        "Its gate is shut for all of them, so its slopes are zero, and no step of training ever "
-        "changes it again; some call it dead. A leaky ReLU keeps a hundredth of the slope and can "
-        "come back.",
+        "Its gate is shut for all of them, so its slopes are zero, and its own weights and bias do "
+        "not move while it is off; some call it dead. In the first hidden layer that is for good, "
+        "unless something else pulls at the weights; further up the layers below move on and may "
+        "bring it back. A leaky ReLU keeps a hundredth of the slope and can come back by itself.",
     )
     p.question(
         "Which one should I take?",

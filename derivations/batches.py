@@ -95,7 +95,7 @@ def derive(p: Page) -> None:
         )
     p.text(
         "You need the [four equations](four_equations.md) for one example. A layer of any width "
-        "is looked at by itself, so its number is left away."
+        "is looked at by itself, so its number is left out."
     )
 
     p.part("A batch", covers="S1-38")
@@ -498,8 +498,8 @@ def derive(p: Page) -> None:
     remark(
         f"Right is {bias}, without a factor, if the cost is a sum. The slip is common in programs: "
         "the weights come out of a matrix product, which sums, and for the biases somebody writes "
-        "`D.mean(axis=0)`. Then the biases learn more slowly than the weights, by the number of "
-        "examples, and nothing else seems wrong. Sum both or average both."
+        "`D.mean(axis=0)`. Then the biases learn as many times more slowly as there are examples, "
+        "and nothing else seems wrong. Sum both or average both."
     )
 
     p.part("Sum or mean", anchor="mean")
@@ -567,9 +567,9 @@ def derive(p: Page) -> None:
         at=head,
     )
     remark(
-        f"Right is {mean}. One does not notice, for the slope still points the right way; it is "
-        "too long by the number of examples, and a smaller learning rate hides it until the size "
-        "of the batch changes."
+        f"Right is {mean}. One does not notice, for the slope still points the right way; it is as "
+        "many times too long as there are examples, and a smaller learning rate hides it until the "
+        "size of the batch changes."
     )
     remark = p.mistake(
         "The factor twice",
@@ -637,7 +637,7 @@ def derive(p: Page) -> None:
     )
     p.compare(here, partial(H, W), partial(H, b), partial(H, X))
 
-    p.part("In one line of NumPy")
+    p.part("In NumPy")
     p.code(
         """
         from bpcore.example import example_network

@@ -46,7 +46,7 @@ def derive(p: Page) -> None:
     z = let("z^[2]", W.T @ a_1 + b, "its pre-activations")
     a_2 = let("a^[2]", g(z), "its activations")
     V = matrix("W^[3]", "n", "p", "the weights above")
-    u = let("z^[3]", V.T @ a_2, "the pre-activations above, biases left away")
+    u = let("z^[3]", V.T @ a_2, "the pre-activations above, biases left out")
     C = opaque("C", u, meaning="the cost")
     p.symbols(a_1, W, b, V, C)
     p.define(z, a_2, u)
@@ -162,8 +162,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The right side is above zero. So differences cost more than two thirds of the number of "
-        "parameters times forward and backward pass together, and that number grows with the "
-        "network. For the network of the notes, with sizes four, five, three and one:"
+        "parameters times forward and backward pass together: the ratio grows with the number of "
+        "parameters. For the network of the notes, with sizes four, five, three and one:"
     )
     here = p.numbers({l_0: 4, l_1: 5, l_2: 3, l_3: 1})
     p.worked(here, F, back, P, D)

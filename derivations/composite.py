@@ -167,9 +167,9 @@ def derive(p: Page) -> None:
         covers="S1-63",
     )
     p.text(
-        "The condition is the same as before. In [softmax](softmax.md), which the article uses "
-        "further down, each answer contains all pre-activations, so the cost cannot be split into "
-        "one part for each neuron. The article does not say so here."
+        "The condition is the same as before. In [softmax](softmax.md), which the article takes as "
+        "an example further down, each answer contains all pre-activations, so the cost cannot be "
+        "split into one part for each neuron. The article does not say so here."
     )
 
     p.part("One layer deeper")
@@ -445,8 +445,9 @@ def derive(p: Page) -> None:
     H = let("H", -log(a_2[1]), "cross-entropy: the first species is the right one")
     p.text(
         "From here on one flower at a time, as in the article, so that there is no further index. "
-        "Training that takes one example after the other is called *stochastic gradient descent*. "
-        "What several flowers at once change is told in [Batches and biases](batches.md).",
+        "Training that takes examples one at a time, in random order, is called *stochastic "
+        "gradient descent*. What several flowers at once change is told in [Batches and "
+        "biases](batches.md).",
         covers="S1-70",
     )
     p.text(

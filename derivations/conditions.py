@@ -73,15 +73,15 @@ def derive(p: Page) -> None:
     with p.important("In short"):
         p.text(
             "It does not matter which cost, as long as it can be differentiated, nor which "
-            "activation, nor how many layers and neurons. Three things do matter. *First*, the "
-            "elementwise form of BP1 and BP2 needs an activation in which each neuron looks at "
-            "its own pre-activation only. *Second*, BP3 and BP4 need a parameter that reaches the "
-            "cost through the pre-activations of its own layer only. *Third*, one has to say what "
-            "the cost is the cost of: one example, or the mean of many."
+            "elementwise activation, nor how many layers and neurons. Three things do matter. "
+            "*First*, the elementwise form of BP1 and BP2 needs an activation in which each neuron "
+            "looks at its own pre-activation only. *Second*, BP3 and BP4 need a parameter that "
+            "reaches the cost through the pre-activations of its own layer only. *Third*, one has "
+            "to say what the cost is the cost of: one example, or the mean of many."
         )
     p.text(
         "Everything here happens in the last layer and in its biases, so the layer's number is "
-        f"left away. The [error](error.md) is the derivative of the cost by {z}; "
+        f"left out. The [error](error.md) is the derivative of the cost by {z}; "
         "[BP1](four_equations.md#BP1) is the recipe for it, and most of this page is about what "
         "the recipe gives."
     )

@@ -262,8 +262,7 @@ def derive(p: Page) -> None:
     p.part("Which dot is which product")
     p.text(
         "In the entry formulas every dot multiplies two numbers. In the lines with arrays the same "
-        "dots are different products. Multiply from right to left, or, which is the same read "
-        "from the other end, from the loss backward, one layer after the other."
+        "dots are different products. Multiply from the loss backward, one layer after the other."
     )
     p.table(
         ("between", "product", "written"),
@@ -442,10 +441,10 @@ def derive(p: Page) -> None:
     p.text("The errors are the slopes of the biases. Differences of the loss agree:")
     p.compare(at, partial(loss_1, b_2), partial(loss_1, b_1))
     p.text(
-        "With other activations only the slopes change. The lines with arrays were derived for any "
-        "pair, so put pairs in and take one weight and one bias of each layer, for the same "
-        "flower. The error of each layer is computed from that of the layer behind it, as above, "
-        "and multiplied by what comes in:"
+        "With other activations the formulas change in the slopes only. The lines with arrays were "
+        "derived for any pair, so put pairs in and take one weight and one bias of each layer, for "
+        "the same flower. The error of each layer is computed from that of the layer behind it, as "
+        "above, and multiplied by what comes in:"
     )
     error_2 = odot(W_3 * (y_hat - y), g.prime(z_2))
     error_1 = odot(W_2 @ error_2, f.prime(z_1))

@@ -43,8 +43,8 @@ def derive(p: Page) -> None:
 
     p.text(
         "Every neuron adds up a number before its activation squashes it. Suppose a demon could "
-        "add a little extra to that number: how much would the cost of the network change? That "
-        "is the *error* of the neuron. It says how much the neuron is to blame."
+        "add a little extra to that number: how fast would the cost of the network change? That is "
+        "the *error* of the neuron. It says how much the neuron is to blame."
     )
     p.part("The definition, for every layer", covers="S2-10")
     p.text(

@@ -118,8 +118,8 @@ def derive(p: Page) -> None:
         at={X: [[1], [2]], Y: [[0], [0]], w: [[0]], b: 0},
     )
     remark(
-        "With a cost that is a mean, the slopes are means. Forgetting the factor makes the step "
-        "larger by the number of examples, which a smaller learning rate hides."
+        "With a cost that is a mean, the slopes are means. Forgetting the factor makes the step as "
+        "many times larger as there are examples, which a smaller learning rate hides."
     )
 
     p.part("On a hundred flowers")
@@ -141,9 +141,9 @@ def derive(p: Page) -> None:
 
     p.part("A training loop", covers="S0-27")
     p.text(
-        "Everything in one place, as the exercise asks that follows in the course: start, "
-        "forward pass, cost, backward pass, update, again. The data is centred and scaled first, "
-        "so that one step size suits both weights."
+        "Everything in one place, as exercises in such courses ask: start, forward pass, cost, "
+        "backward pass, update, again. The data is centred and scaled first, so that one step size "
+        "suits both weights."
     )
     p.code(
         """
@@ -176,7 +176,7 @@ def derive(p: Page) -> None:
         """
     )
     p.text(
-        "The cost is computed from the pre-activation, not from the activation: the logarithm of "
-        "a rounded zero would be the end of it. All weights may start at zero here because there "
-        "is only one neuron; with several in a layer they would stay alike for ever."
+        "The cost is computed from the pre-activation, not from the activation: the logarithm of a "
+        "rounded zero would be the end of it. All weights may start at zero here because there is "
+        "only one neuron; with several in a hidden layer, all started alike, they would stay alike."
     )

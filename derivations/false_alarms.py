@@ -207,8 +207,9 @@ def layers(p: Page) -> None:
 
     p.part("Numerator and denominator layout")
     p.text(
-        "One book sends the errors back with the transpose of the weights, the other without. "
-        "What differs is whether a derivative by a column is written as a row or as a column:"
+        "One book sends the errors back with the transpose of the weights, the other without. What "
+        "differs is how the weights are stored, with a row or with a column for each neuron, or "
+        "whether a derivative by a column is written as a row or as a column:"
     )
     p.symbols(C)
     p.define(delta)

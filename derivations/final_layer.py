@@ -137,7 +137,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "Nothing depends on there being three neurons and five inputs. So every statement is "
-        f"also proved for {n} neurons and {m} inputs. There the number of the layer is left away:"
+        f"also proved for {n} neurons and {m} inputs. There the number of the layer is left out:"
     )
     p.symbols(x, W, b, K)
     p.define(z, a)
@@ -365,9 +365,10 @@ def derive(p: Page) -> None:
 
     p.part("III. The pre-activations by the weights")
     p.text(
-        "A pre-activation is a weighted sum. The article leaves the bias out, since no weight "
-        "moves it; here it stays. In the article's sum the weight carries one index only; the "
-        f"neuron belongs to it as well, for every neuron has weights of its own: {W[i, q]}."
+        "A pre-activation is a weighted sum. The article leaves the bias out, to keep to the "
+        "derivative of the product; here it stays. In the article's sum the weight carries one "
+        "index only; the neuron belongs to it as well, for every neuron has weights of its own: "
+        f"{W[i, q]}."
     )
     z_entry = p.chain(
         z[i],

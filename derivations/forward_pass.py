@@ -106,8 +106,9 @@ def derive(p: Page) -> None:
         p.text(
             f"A layer takes what the layer before has said, {received}, makes the weighted sums "
             f"{z_l} of it, and puts each of them into the activation. In a batch the examples are "
-            f"rows, with {Z.definition}. Without an activation two layers would be one. With equal "
-            "weights at the start the neurons of a layer would stay equal for ever."
+            f"rows, with {Z.definition}. Without an activation two layers would be one. If the "
+            "neurons of a hidden layer start with equal weights, in and out, they stay equal for "
+            "ever."
         )
     p.text(
         "You need the product of two matrices, and for two of the parts the [partial "
@@ -242,9 +243,10 @@ def derive(p: Page) -> None:
         covers="S1-47",
     )
     p.text(
-        "The condition matters. [Softmax](softmax.md), which the article has in its last layer, "
-        "divides each exponential by the sum of all of them, so every activation depends on every "
-        "pre-activation. The weighted sums are the same as here; the activation is not elementwise."
+        "The condition matters. [Softmax](softmax.md), which the article names as its example for "
+        "a last layer, divides each exponential by the sum of all of them, so every activation "
+        "depends on every pre-activation. The weighted sums are the same as here; the activation "
+        "is not elementwise."
     )
     p.text(
         f"Take the whole layer as a machine: a list of {r} numbers goes in, a list of {n} numbers "
@@ -730,8 +732,8 @@ def derive(p: Page) -> None:
     p.text(
         "The activation of the last layer is [softmax](softmax.md): each exponential, divided by "
         "the sum of all three. The weights were found by training and then rounded to one decimal, "
-        "so that you can type them. They stand here once, and all other pages refer to them. "
-        f"Flower {number} has these measurements:"
+        f"so that you can type them. Other pages take them from here. Flower {number} has these "
+        "measurements:"
     )
     here = p.numbers(
         {
@@ -827,8 +829,8 @@ def derive(p: Page) -> None:
     p.part("Questions")
     p.question(
         "Does a layer have as many outputs as inputs?",
-        f"Only by chance. It has {r} inputs and {n} outputs, and the weights have a column for "
-        "each input and a row for each output.",
+        f"Only if one chooses so. It has {r} inputs and {n} outputs, and the weights have a column "
+        "for each input and a row for each output.",
     )
     p.question(
         "Why is the bias not just another weight?",

@@ -44,9 +44,9 @@ def derive(p: Page) -> None:
 
     p.text(
         "Four equations hold all of backpropagation: where the error starts, how it moves one "
-        "layer back, and what it says about biases and weights. They are proved here for layers "
-        "of any width, for any differentiable activation and for any differentiable cost, first "
-        "in components, then with matrices.",
+        "layer back, and what it says about biases and weights. They are proved here for layers of "
+        "any width, for any differentiable activation that works on each entry by itself and for "
+        "any differentiable cost, first in components, then with matrices.",
         covers="S2-8",
     )
     p.part("One layer and what stands above it", covers="S2-3")
@@ -60,9 +60,9 @@ def derive(p: Page) -> None:
     z_1 = let("z^[l+1]", W_1 @ a + b_1, "the pre-activations of the next layer")
     C = opaque("C", z_1, meaning="the cost: everything above the next layer")
     p.text(
-        f"Layer {W} has any number of neurons, the one before it and the one after it too. Of "
-        f"the rest of the network only this is known: the cost {C} depends on the next layer's "
-        "pre-activations, in any differentiable way."
+        f"The layer with the weights {W} has any number of neurons, the one before it and the one "
+        f"after it too. Of the rest of the network only this is known: the cost {C} depends on the "
+        "next layer's pre-activations, in any differentiable way."
     )
     p.symbols(a_0, W, b, W_1, b_1, C)
     for name in (z, a, z_1):

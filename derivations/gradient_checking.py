@@ -48,11 +48,12 @@ def derive(p: Page) -> None:
     )
     with p.important("In short"):
         p.text(
-            "Use five-point differences in double precision and a step of about a thousandth. "
-            "Judge the error relative to the largest derivative of the array, never by an "
-            "absolute tolerance. Take several examples, numbers that are neither zero nor one nor "
-            "tiny nor symmetric, and look at every output. `bpcore.gradient_check` does all of "
-            "this, warns of a weak test, and says what is likely to be wrong."
+            "Use five-point differences in double precision and a step of about a thousandth (the "
+            "best step is about the fifth root of the last digit; the minimum is broad). Judge the "
+            "error relative to the largest derivative of the array, never by an absolute "
+            "tolerance. Take several examples, numbers that are neither zero nor one nor tiny nor "
+            "symmetric, and look at every output. `bpcore.gradient_check` does all of this, warns "
+            "of a weak test, and says what is likely to be wrong."
         )
 
     p.part("What a two-point difference errs by")
@@ -443,7 +444,7 @@ def derive(p: Page) -> None:
     p.text(
         "Many checkers accept two numbers if they differ by little *or* by a small share. The "
         "first alternative lets every small gradient pass, whatever its sign. Gradients are small "
-        "more often than not: behind a flat sigmoid, or with a mean over a large batch."
+        "more often than not: behind a flat sigmoid, or late in training."
     )
     p.code(
         """

@@ -159,7 +159,7 @@ def derive(p: Page) -> None:
     three = (1, 2, 3)
     h = column("h", 5, "five hidden activations")
     U = matrix("U", 3, 5, "the weights of three neurons above")
-    o = let("o", U @ h, "their pre-activations, biases left away")
+    o = let("o", U @ h, "their pre-activations, biases left out")
     L = opaque("L", o, meaning="a cost")
     p.text("Take five activations and three neurons, to have something to draw and to write out.")
     p.symbols(h, U, L)
@@ -291,10 +291,10 @@ def derive(p: Page) -> None:
         """
     )
     p.text(
-        "Does the choice matter? Not where weights are random: no pre-activation is exactly zero. "
-        "It does where all hidden weights and biases start at zero. Then every neuron sits on its "
-        "kink. The formula says that no weight below matters, while central differences say that "
-        "they do:"
+        "Does the choice matter? Hardly: a sum is exactly zero only where everything below it says "
+        "zero and its bias is zero, as above a layer that is off, or where all weights and biases "
+        "start at zero. In that case every neuron sits on its kink. The formula says that no "
+        "weight below matters, while central differences say that they do:"
     )
     p.code(
         """
@@ -487,7 +487,7 @@ def derive(p: Page) -> None:
     )
     x_0 = column("a^[0]", "r", "the inputs")
     W_1 = matrix("W^[1]", "m", "r", "the first weights")
-    z_1 = let("z^[1]", W_1 @ x_0, "first pre-activations, biases left away")
+    z_1 = let("z^[1]", W_1 @ x_0, "first pre-activations, biases left out")
     a_1 = let("a^[1]", s(z_1), "first activations")
     W_2 = matrix("W^[2]", "n", "m", "the second weights")
     z_2 = let("z^[2]", W_2 @ a_1, "second pre-activations")

@@ -76,7 +76,8 @@ def derive(p: Page) -> None:
         "The whole network in NumPy. The measurements are *standardised*: each column is shifted "
         "and scaled to mean zero and deviation one, so that no measurement is louder than another "
         "just because of its unit. The species becomes a row with a one at its place. A fifth of "
-        "the flowers is put aside and never trained on.",
+        "the flowers is put aside and never trained on; they took part in the means and deviations "
+        "only.",
         covers="S1-126",
     )
     p.code(
@@ -183,8 +184,8 @@ def derive(p: Page) -> None:
         """
     )
     p.text(
-        "The cost before the step; after a short one; after one in the wrong direction; after "
-        "one that is four hundred times too long."
+        "The cost before the step; after a short one; after one in the wrong direction; after one "
+        "that is four hundred times as long."
     )
 
     p.part("Two thousand steps")
@@ -314,9 +315,9 @@ def derive(p: Page) -> None:
         "True species and answers, over all eleven runs.",
     )
     p.text(
-        "Setosa stands apart from the others. Versicolor and virginica overlap, and no network "
-        "can tell apart what the four measurements do not. To see it, train a network of the same "
-        "kind on the two measurements of the petals alone, which can be drawn:"
+        "Setosa stands apart from the others. Versicolor and virginica lie close together. To see "
+        "it, train a network of the same kind on the two measurements of the petals alone, which "
+        "can be drawn:"
     )
     found = p.code(
         """
@@ -351,11 +352,11 @@ def derive(p: Page) -> None:
     ten = N(10)
     p.part("The same network with one path only")
     p.text(
-        "The article multiplies entry by entry in the last layer although it has a softmax there. "
-        "[Softmax](softmax.md) shows why that is wrong: it follows, for each neuron, the path "
-        "through its own answer and forgets the others. What does a network learn that believes "
-        "it? Only one method is different; starts, flowers, steps and everything else are those "
-        "of above."
+        "The article multiplies entry by entry in the last layer, and names softmax as an example "
+        "of its activation. [Softmax](softmax.md) shows why the two do not go together: the "
+        "product follows, for each neuron, the path through its own answer and forgets the others. "
+        "What does a network learn that believes it? Only one method is different; starts, "
+        "flowers, steps and everything else are those of above."
     )
     found = p.code(
         """

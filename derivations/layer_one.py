@@ -127,7 +127,7 @@ def derive(p: Page) -> None:
         f"The widths {width(zero)}, {width(one)} and {width(two)} are any whole numbers. The "
         "weight "
         f"{w} goes from measurement {i} to neuron {j} of layer 1. The last layer has one neuron; "
-        f"the second index of {W_3[k]} can only be one and is left away."
+        f"the second index of {W_3[k]} can only be one and is left out."
     )
 
     p.part("One block at a time")
@@ -286,11 +286,14 @@ def derive(p: Page) -> None:
 
     p.part("From right to left")
     p.text(
-        "The line with the last box gives the order in which to multiply. Start at the right: the "
-        "column of zeros with one entry. Times the slopes of layer 1, entry by entry. Then the "
-        "transposed weights of layer 2, as a matrix product. Times the slopes of layer 2, entry by "
-        "entry. Then the transposed weights of layer 3. From left to right, as matrix products, "
-        "the factors do not even fit. Here with three neurons in layer 2 and five in layer 1:"
+        "The line with the last box gives an order in which to multiply, for one slope. Start at "
+        "the right: the column of zeros with one entry. Times the slopes of layer 1, entry by "
+        "entry. Then the transposed weights of layer 2, as a matrix product. Times the slopes of "
+        "layer 2, entry by entry. Then the transposed weights of layer 3. From left to right, as "
+        "matrix products, the factors as they stand do not even fit. That is the order for one "
+        "slope. For all of them begin at the other end, at the error, as in [caching](caching.md): "
+        "the columns of that way are computed once and serve every weight, and that is "
+        "backpropagation. Here with three neurons in layer 2 and five in layer 1:"
     )
     V_3, s_2 = matrix("V_3", 3, 1, "weights out of layer 2"), column("s_2", 3, "slopes of layer 2")
     V_2, s_1 = matrix("V_2", 5, 3, "weights into layer 2"), column("s_1", 5, "slopes of layer 1")

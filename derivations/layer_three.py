@@ -124,7 +124,7 @@ def derive(p: Page) -> None:
     p.text(
         f"A weight of layer 3 has two indices: the neuron {i} of layer 2 it comes from, and the "
         "neuron of layer 3 it goes to. As long as layer 3 has one neuron, the second index can "
-        f"only be one. It is left away here: {w}. With more neurons in layer 3 it would count.",
+        f"only be one. It is left out here: {w}. With more neurons in layer 3 it would count.",
         covers="S3-31",
     )
     p.part("The factor from the loss")

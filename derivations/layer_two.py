@@ -112,7 +112,7 @@ def derive(p: Page) -> None:
         f"The widths {width(zero)}, {width(one)} and {width(two)} are any whole numbers. The "
         "weight "
         f"{w} goes from neuron {i} of layer 1 to neuron {j} of layer 2. The last layer has one "
-        f"neuron, so the second index of its weights can only be one and is left away: {W_3[k]}."
+        f"neuron, so the second index of its weights can only be one and is left out: {W_3[k]}."
     )
 
     p.part("One block at a time")

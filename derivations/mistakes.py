@@ -55,10 +55,10 @@ def derive(p: Page) -> None:
     p.text(
         "Your gradient fails its check, or the network does not learn, or two books disagree. "
         "Somebody has been there before. Each entry shows a wrong line with numbers that you can "
-        "redo in your head, the right line with its proof, why the wrong one is tempting, and "
-        "where it stays hidden: at which weights, sizes or functions it happens to give the right "
-        "number. The post, the article, the answer and the notes that some of them come from are "
-        "the four [sources](../sources.md) of this book."
+        "redo with a calculator at most, the right line with its proof, why the wrong one is "
+        "tempting, and where it stays hidden: at which weights, sizes or functions it happens to "
+        "give the right number. The post, the article, the answer and the notes that some of them "
+        "come from are the four [sources](../sources.md) of this book."
     )
     p.table(
         ("what you see", "look at"),
@@ -194,13 +194,13 @@ def signs_and_slopes(p: Page) -> None:
             "S0-12",
         ),
         right=f"{both}, as in the [derivation](neuron.md#dL_da).",
-        tempting="the last line of the post is right again, so nobody looks at this one.",
-        hidden="in the end result, which was copied from elsewhere.",
+        tempting="where the last line is right, nobody looks at the one before.",
+        hidden="in the end result: the next line of the post is right again.",
     )
     entry(
         p,
         "The slope taken at the value instead of at the sum",
-        "Gradients are a little off everywhere.",
+        "Gradients are wrong by no fixed factor.",
         wrong(p, "The slope of the square, at the square", d(h, v), 2 * h, {v: 3}),
         right=f"{proved(d(h, v), 2 * v)}: the slope belongs to what *goes into* the activation. "
         "Some slopes can be written with the value, as [these](activations.md#sigmoid_from_value), "
@@ -226,13 +226,13 @@ def signs_and_slopes(p: Page) -> None:
         right=f"{proved(d(a, z), sigmoid(z) * (1 - sigmoid(z)))}, a product of numbers: "
         "[the slope of the sigmoid](sigmoid.md#dsigma_dz).",
         tempting="the circle is the usual sign for composition; the notes use it for a product.",
-        hidden="nowhere for long: the wrong side is never below one half, the right one never "
-        "above a quarter.",
+        hidden="nowhere: the wrong side is never below one half, the right one never above a "
+        "quarter.",
     )
     entry(
         p,
         "A prime too many",
-        "The slope comes out half as steep.",
+        "The slope comes out too flat, by one minus the activation as a factor.",
         wrong(
             p,
             "The slope, times one minus the value",
@@ -359,7 +359,7 @@ def which_paths(p: Page) -> None:
         "which is [BP3](four_equations.md#BP3). A parameter is what goes in, not what comes out.",
         tempting="the slopes by the bias and by the sum are equal, so one hopes to get from one to "
         "the other by a chain rule. See [the proof that went wrong](went_wrong.md#dC_db).",
-        hidden="never: the second factor is zero.",
+        hidden="only where the slope is zero anyway, for the second factor is zero.",
     )
     before = let("v_2", 3 * w, "what layer two adds up")
     second = let("h_2", before**2, "layer two, whose activation is the square")

@@ -43,10 +43,10 @@ def derive(p: Page) -> None:
     L = let("L", loss, "loss: how bad the answer was, for one example")
 
     p.text(
-        "Many courses on neural networks hand their students one line of code for the slope of "
-        "the loss and leave out where it comes from. This page is for those who wonder. It asks "
-        "for the derivatives of a logarithm and of a quotient, and for nothing else: no "
-        "matrices, no statistics. You can take such a course, and pass it, without reading this.",
+        "Many courses on neural networks hand their students one line of code for the slope of the "
+        "loss and leave out where it comes from. This page is for those who wonder. It asks for "
+        "the chain rule and the derivative of a logarithm, and for nothing else: no matrices, no "
+        "statistics. You can take such a course, and pass it, without reading this.",
         covers="S0-1",
     )
     p.text(
@@ -251,9 +251,9 @@ def derive(p: Page) -> None:
         covers="S0-24",
     )
     p.text(
-        "On paper both are the same. In a computer they are not: for large sums the sigmoid "
-        "rounds to exactly one, or to exactly zero, and the long form divides zero by zero. Use "
-        "the short form."
+        "On paper both are the same. In a computer they are not: for large sums the sigmoid rounds "
+        "to exactly one, or to exactly zero, and the long form divides by zero, and multiplies by "
+        "zero afterwards: no number comes out. Use the short form."
     )
     p.code(
         """

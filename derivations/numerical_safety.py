@@ -67,7 +67,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The notation is that of the notes, see [one page of translation](translation.md); the "
-        "layer's number is left away."
+        "layer's number is left out."
     )
     p.symbols(z, y)
     p.define(a)
@@ -413,11 +413,11 @@ def derive(p: Page) -> None:
         "answer stops growing."
     )
     p.text(
-        "The logits are nowhere farther from the truth than "
-        f"{found['farthest']:.2g}, in the losses and in the slopes. One thing they "
-        "cannot do either: where the answer is right and the target one, the slope is the "
-        "difference of two numbers that round to the same double, and comes out as zero. There is "
-        "hardly anything left to learn there."
+        "The logits are at these places nowhere farther from the truth than "
+        f"{found['farthest']:.2g}, in the losses and in the slopes. One thing they cannot do "
+        "either: where the answer is right and the target one, the slope is the difference of two "
+        "numbers that round to the same double, and comes out as zero. There is hardly anything "
+        "left to learn there."
     )
     for name, where, side in (
         ("slopes", "wrong_up", "zero"),

@@ -71,12 +71,13 @@ def derive(p: Page) -> None:
     )
     p.text(
         f"The line {quoted('dZ = A - Y', of='course code')} is what this rule becomes for the "
-        "sigmoid with binary "
-        "cross-entropy. So the two lines do not compete: the second holds for every layer whose "
-        "activation works on each entry by itself, the first for one special last layer, where "
-        "it is also [safer in floating point](neuron.md#S0-24). A [softmax "
-        "layer](softmax.md#dG_dz) with cross-entropy ends in the same short line, but not by this "
-        "rule, because each of its outputs depends on every pre-activation."
+        "sigmoid with binary cross-entropy. So the two lines do not compete: "
+        f"{quoted('dZ = dA * g_prime(Z)', of='course code')} holds for every layer whose "
+        "activation works on each entry by itself, and the short one is what it comes to in a last "
+        "layer of one of the pairs below, where it is also [safer in floating "
+        "point](neuron.md#S0-24). A [softmax layer](softmax.md#dG_dz) with cross-entropy ends in "
+        "the same short line, but not by this rule, because each of its outputs depends on every "
+        "pre-activation."
     )
 
     p.part("Sigmoid with cross-entropy")
@@ -113,8 +114,8 @@ def derive(p: Page) -> None:
         title="Sigmoid with half the squared error",
     )
     p.text(
-        "Two more factors, and both are small when the neuron is sure of itself. A neuron that is "
-        "sure and wrong hardly moves."
+        "Two more factors. They add up to one, so their product is small whenever the neuron is "
+        "sure of itself, because one of them is. A neuron that is sure and wrong hardly moves."
     )
 
     p.part("No activation, half the squared error")

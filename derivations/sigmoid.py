@@ -30,8 +30,8 @@ def derive(p: Page) -> None:
 
     p.text(
         "The sigmoid turns any number into one between zero and one, which can be read as a "
-        "probability. Its slope has a form that every derivation of backpropagation uses. This "
-        "page proves that form from the exponential function and school calculus alone."
+        "probability. Its slope has a short form that many derivations of backpropagation use. "
+        "This page proves that form from the exponential function and school calculus alone."
     )
     p.symbols(z, a, q)
     p.part("Definition")

@@ -101,7 +101,7 @@ def derive(p: Page) -> None:
         )
     p.text(
         "You need partial derivatives, the sum over paths and the [error of a layer](error.md). "
-        "Only the last layer occurs, so its number is left away."
+        "Only the last layer occurs, so its number is left out."
     )
 
     p.part("Shares")
@@ -228,12 +228,11 @@ def derive(p: Page) -> None:
         title="Cross-entropy with a one-hot target",
     )
     p.text(
-        "So the cost looks at the share of the right species alone. Why its logarithm (the "
-        "natural one)? If the share is one, nothing is charged; the nearer it comes to zero, the "
-        "more, without limit. Shares that several flowers got are multiplied if one asks how "
-        "likely all of the right species are together; their logarithms are added, as losses "
-        "should be. And the logarithm undoes the exponential, so that the cost never becomes flat "
-        "where the network is wrong:"
+        "So the cost looks at the share of the right species alone. Why its logarithm (the natural "
+        "one)? If the share is one, nothing is charged; the nearer it comes to zero, the more, "
+        "without limit. How likely are the right answers for several flowers together? The shares "
+        "are multiplied, so their logarithms are added, as losses should be. And the logarithm "
+        "undoes the exponential, so that the cost never becomes flat where the network is wrong:"
     )
     p.chain(
         log(a[k]),
@@ -378,7 +377,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The number in the middle is the average of the slopes, weighted with the shares. A neuron "
-        "is told how far the slope of its own share lies above or below that average."
+        "is told how far the slope of its own share lies above or below that average, times its "
+        "own share."
     )
     p.text(
         "The article says of the last layer that each row of weights reaches the cost only through "

@@ -60,16 +60,18 @@ def derive(p: Page) -> None:
     p.text(
         "The error of a last layer of sigmoids is an elementwise product: the slope of the cost by "
         "each answer times the slope of that answer. May one do the same with a "
-        "[softmax](softmax.md)? The article that this course follows does, and says a few lines "
-        "later that the result is answer minus target. Both cannot be true. How wrong is the "
-        "elementwise step, why is it tempting, and would training notice?"
+        "[softmax](softmax.md)? The article that this course follows makes the elementwise step "
+        "without leaving softmax out, and says a page later that with softmax the result is answer "
+        "minus target. The two do not hold for one network. How wrong is the elementwise step, why "
+        "is it tempting, and would training notice?"
     )
     with p.important("In short"):
         p.text(
-            "The elementwise step takes one path out of many. With cross-entropy it finds the "
-            "right error for the right species and zero for all others, so no wrong share is told "
-            "to shrink. What permits an elementwise step is a diagonal Jacobian of the activation, "
-            "and nothing else: not that the layer is the last, nor that no other layer follows."
+            "The elementwise step takes one path out of many. With cross-entropy and a one-hot "
+            "target it finds the right error for the right species and zero for all others, so no "
+            "wrong share is told to shrink. What permits an elementwise step is a diagonal "
+            "Jacobian of the activation, and nothing else: not that the layer is the last, nor "
+            "that no other layer follows."
         )
     p.text("The letters are those of [Softmax and cross-entropy](softmax.md):")
     p.symbols(z, y)
@@ -283,7 +285,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The article writes the activation of a layer entry by entry from the start. That fits the "
-        "column on the left; the softmax at the end of its network does not fit it."
+        "column on the left; the softmax that it names as an example does not fit it."
     )
 
     short = quoted("dZ = A - Y", of="course code")

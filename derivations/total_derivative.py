@@ -676,6 +676,6 @@ def derive(p: Page) -> None:
     p.question(
         "Are two derivatives in the two directions enough for the rule?",
         "Not quite. The function must be differentiable in all its variables together, which means "
-        "that close to a point it is nearly flat. Everything in this course is so, except at the "
-        "corners of ReLU.",
+        "that close to a point it is nearly a plane. Everything in this course is so, except at "
+        "the corners of ReLU.",
     )

@@ -808,13 +808,15 @@ def derive(p: Page) -> None:
         (
             "sigma",
             "The sigmoid in 000 and 003; any activation in 001 and 002.",
-            "The sigmoid. An activation of which nothing is known is an *s*.",
+            "The sigmoid. An activation of which nothing is known is an *s*, or an *f* and a *g* "
+            "where there are several.",
         ),
         (
             "lambda",
             "The number of neurons of a layer in 003; in most other texts the strength of a "
             "regulariser.",
-            "Not used for widths, which are plain letters.",
+            "The width of a layer on the pages after the notes; the strength of a penalty "
+            "elsewhere.",
         ),
         (
             "*m*",

@@ -52,13 +52,13 @@ def derive(p: Page) -> None:
         "Someone reads a well-known online book, comes to the third of the [four "
         "equations](four_equations.md), and wants to prove it: the slope of the cost by a bias is "
         "the error of the neuron that has the bias. The first thought is right, *use the chain "
-        "rule and get a sum*. Then three things go wrong that go wrong for many. This page "
-        "takes the attempt line by line, shows with numbers what fails, and repairs it.",
+        "rule and get a sum*. Then four things go wrong that go wrong for many. This page takes "
+        "the attempt line by line, shows with numbers what fails, and repairs it.",
         covers="S2-18",
     )
     p.text(
-        "You need partial derivatives and the chain rule. Question and answer stand on "
-        "Mathematics Stack Exchange, by Unepierre and user3658307, under CC BY-SA 3.0; they are "
+        "You need partial derivatives and the chain rule. Question and answer stand on Mathematics "
+        "Stack Exchange, by Unepierre and user3658307, under a Creative Commons licence; they are "
         "retold here in other words, see [sources and licences](../sources.md)."
     )
 
@@ -309,7 +309,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "The same once more for a small layer, three neurons and the bias of the second one, with "
-        "every term written out. The layer's number is left away here."
+        "every term written out. The layer's number is left out here."
     )
     t, W_3 = index("t", over=3), matrix("W", 3, 2, "the weights of three neurons")
     x, b_3 = column("x", 2, "two inputs"), column("b", 3, "three biases")

@@ -215,7 +215,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "Taken together: most partial derivatives of a network need no computing at all. They are "
-        "weights and activations that the forward pass has left behind.",
+        "weights, and activations that the forward pass has left behind.",
         covers="S1-125",
     )
 

@@ -52,7 +52,11 @@ from bpcore.function import Function
 from bpcore.ladder import check_interval
 
 z, x = scalar("z"), scalar("x")
-h, p, g = scalar("h", between=(0, 1)), scalar("p", between=(0, None)), scalar("g", between=(None, -1))
+h, p, g = (
+    scalar("h", between=(0, 1)),
+    scalar("p", between=(0, None)),
+    scalar("g", between=(None, -1)),
+)
 r = scalar("r", between=(closed(0), closed(2)))
 u, W, n = column("u", "n"), matrix("W", "n", "n"), width("n")
 i, k, c = index("i", "n"), index("k", "n"), index("c", 3)

@@ -48,7 +48,11 @@ class Condition:
     @property
     def shown(self) -> tuple[Expr, ...]:
         """The expressions that the condition in words displays."""
-        return tuple(of_every_entry(need) or need.of for need in self.needs)
+        arrays = (of_every_entry(need) for need in self.needs)
+        return tuple(
+            need.of if array is None else array
+            for need, array in zip(self.needs, arrays, strict=True)
+        )
 
     def as_data(self) -> list[dict[str, object]]:
         """Return the needs as JSON holds them, their expressions as LaTeX."""
@@ -112,14 +116,14 @@ def simplest(need: Need) -> Iterator[Need]:
         case Mul(left=left, right=right) if other:
             yield from simplest(replace(need, of=left))
             yield from simplest(replace(need, of=right))
+        case Div(left=left) if other:
+            yield from simplest(replace(need, of=left))
         case Mul(left=left, right=right) | Div(left=left, right=right):
             ends = [one for one in (left, right) if not met(replace(need, of=one))]
             if len(ends) == 1:
                 yield from simplest(replace(need, of=ends[0]))
             else:
                 yield need
-        case Div(left=left) if other:
-            yield from simplest(replace(need, of=left))
         case _ if not met(need):
             yield need
 

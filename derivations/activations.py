@@ -327,7 +327,6 @@ def derive(p: Page) -> None:
         gate(z),
         name="relu",
         title="The slope of ReLU",
-        when="any number but zero",
         covers="S1-112",
     )
     relu_value = p.chain(
@@ -340,7 +339,6 @@ def derive(p: Page) -> None:
         gate(r),
         name="relu_from_value",
         title="The slope of ReLU, from its value",
-        when="any number but zero",
     )
     p.picture(
         "relu",
@@ -402,7 +400,6 @@ def derive(p: Page) -> None:
         diag(gate(x)),
         name="relu_jacobian",
         title="The Jacobian of a layer of ReLU",
-        when="pre-activations of which none is zero",
     )
     p.text(
         f"Here are the five hidden neurons of the example network, looking at flower {number}. "
@@ -438,7 +435,6 @@ def derive(p: Page) -> None:
         gate(z) + slight * (1 - gate(z)),
         name="leaky_relu",
         title="The slope of leaky ReLU",
-        when="any number but zero",
     )
     leaky_value = p.chain(
         d(leak, z),
@@ -451,7 +447,6 @@ def derive(p: Page) -> None:
         gate(leak) + slight * (1 - gate(leak)),
         name="leaky_relu_from_value",
         title="The slope of leaky ReLU, from its value",
-        when="any number but zero",
     )
     p.picture(
         "leaky-relu",

@@ -266,7 +266,6 @@ def derive(p: Page) -> None:
         gate(t),
         name="relu",
         title="The slope of ReLU",
-        when="any pre-activation but zero",
         covers="S1-112",
     )
     p.text(
@@ -331,7 +330,6 @@ def derive(p: Page) -> None:
         diag(gate(z)),
         name="relu_jacobian",
         title="The Jacobian of a ReLU layer",
-        when="no pre-activation is zero",
     )
 
     p.part("The cost by the pre-activations")

@@ -40,6 +40,7 @@ from bpcore.errors import (
     StepIsFalse,
     WrongRule,
 )
+from bpcore.expr import Name
 from bpcore.sweep import swept
 from tests.attacks import false, true
 
@@ -645,3 +646,35 @@ def _() -> None:
 def _() -> None:
     alias = let("u", 1 * x)
     prove(partial(alias * y, alias, holding=y), y)
+
+
+def cells() -> tuple[Name, Name, Name, Name]:
+    """Return the states of a layer of such cells, and what follows from them."""
+    states, opened = column("c_t", "n"), column("o_t", "n")
+    forget, write = matrix("U", "n", "n"), matrix("V", "n", "n")
+    out = let("h_t", odot(opened, tanh(states)))
+    kept, added = let("f_t", sigmoid(forget @ out)), let("g_t", tanh(write @ out))
+    following = let("c_s", odot(kept, states) + odot(added, added))
+    return states, out, following, opaque("C", out, following)
+
+
+@true("the states of a layer of cells, at any width")
+def _() -> None:
+    states, out, following, cost = cells()
+    direct = partial(following, states, holding=out).T @ partial(cost, following, holding=out)
+    prove(d(cost, states), d(out, states).T @ d(cost, out) + direct)
+
+
+@false("the states of a layer of cells: what follows moved with the outputs twice", StepIsFalse)
+def _() -> None:
+    states, out, following, cost = cells()
+    twice = d(following, states).T @ partial(cost, following, holding=out)
+    prove(d(cost, states), d(out, states).T @ d(cost, out) + twice)
+
+
+@false("the states of a layer of cells: the cost by the outputs, what follows held", StepIsFalse)
+def _() -> None:
+    states, out, following, cost = cells()
+    direct = partial(following, states, holding=out).T @ partial(cost, following, holding=out)
+    less = d(out, states).T @ partial(cost, out, holding=following)
+    prove(d(cost, states), less + direct)

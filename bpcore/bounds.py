@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -93,11 +93,13 @@ if TYPE_CHECKING:
 __all__ = ["Interval", "assumptions", "interval", "nonnegative", "nonzero", "positive", "proved"]
 
 
+REMEMBERED = 4096  # expressions of which it is remembered where they lie
 MOST_CASES = 6  # things of which more is known in a case of open and shut gates
 MOST_SQUARES = 12  # that are completed one after another
 MOST_INSTANCES = 50  # of a term of a sum that are looked for elsewhere
 
 
+@lru_cache(maxsize=REMEMBERED)
 def interval(expr: Expr) -> Interval:
     """Return an interval in which every entry of an expression lies, wherever it has a value.
 
@@ -404,6 +406,7 @@ class Forms:
     def __init__(self, reader: Reader, known: Mapping[Atom, Interval] | None = None) -> None:
         """Take who read the forms, and so knows what the atoms are."""
         self.reader, self.known = reader, known or {}
+        self.met: dict[int, tuple[Atom, Interval]] = {}  # by identity, which costs no look inside
 
     def of(self, form: Poly) -> Interval:
         """Return where a form lies."""
@@ -551,8 +554,13 @@ class Forms:
 
     def atom(self, atom: Atom) -> Interval:
         """Return where an atom lies."""
-        if atom in self.known:
-            return self.known[atom]
+        if id(atom) not in self.met:
+            known = self.known.get(atom) if self.known else None
+            self.met[id(atom)] = atom, self.found(atom) if known is None else known
+        return self.met[id(atom)][1]
+
+    def found(self, atom: Atom) -> Interval:
+        """Return the same, by the kind of atom."""
         match atom[0]:
             case "entry":
                 return of_name(self.reader.named_by(atom[1]))

@@ -153,6 +153,7 @@ def row_of(name: Name) -> dict[str, object]:
         "entry": name.entry,
         "examples": name.examples,
         "between": [None if end is None else str(Fraction(end)) for end in name.between],
+        **({"assumed": True} if name.assumed else {}),
         **({"closed": list(name.closed)} if any(name.closed) else {}),
         **({"abbreviation": True} if name.abbreviation else {}),
         "meaning": resolve(name.meaning, plain),

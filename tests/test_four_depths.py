@@ -179,7 +179,7 @@ def verdicts(name: str) -> list[Verdict]:
 def check(name: str, docs: Path) -> None:
     """Compare a page as it is printed now with the page in a folder, as `--check` does."""
     write({f"derivations/{name}.md": printed(name)}, docs, whole=False)
-    report_stale({f"derivations/{name}.md": markdown(page(name))}, docs, whole=False)
+    report_stale({f"derivations/{name}.md": markdown(page(name))}, docs, "", whole=False)
 
 
 @pytest.mark.parametrize("broken", BROKEN, indirect=True)

@@ -13,18 +13,30 @@ import re
 import shutil
 import subprocess
 import sys
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bpcore import N, Page, algebra, d, let, proved, scalar, sigmoid
+import bpcore
+from arithmetic import value
+from bpcore import N, Page, algebra, d, latex, let, proved, scalar, sigmoid
+from bpcore.blocks import Result
+from bpcore.claim import Claim
+from bpcore.domain import Precise
+from bpcore.evaluate import Evaluator, Setting, as_rows
+from bpcore.expr import Expr
+from bpcore.function import Function
 from bpcore.markdown import markdown
 from bpcore.symbols import symbol_table
+from bpcore.verdict import Rung, Verdict
 from pages import statements
+from precision import mp
 from read_back import main, read_page
 from reading import spelled
+from symbols import Point, Symbols
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "bpcore" / "read_back"
@@ -281,3 +293,38 @@ def test_tiny_and_zero_slopes_are_read_back(tmp_path: Path) -> None:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
         assert {"confirmed"} != {one.found for one in read_page(path)}
+
+
+# -- everything that can be printed --------------------------------------------------------------
+
+AT = Fraction(3, 8)
+FUNCTIONS = [name for name in bpcore.__all__ if isinstance(getattr(bpcore, name), Function)]
+
+
+def read_at(node: Expr, worth: Fraction) -> Any:
+    """Return what the program makes of an expression in one name, from LaTeX and table alone."""
+    page = Page("printed", "Printed")
+    page.blocks.append(Result(Claim(node, node, Verdict(Rung.SYMBOLS, 6)), "Printed", 1))
+    symbols = Symbols(json.loads(symbol_table(page)))
+    given = {row.key: mp.mpf(worth.numerator) / worth.denominator for row in symbols.rows}
+    return value(symbols.tree(latex(node)), symbols.table(Point({}, given=given)))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_is_read_as_what_it_is(name: str) -> None:
+    """Its value, and its slope; a new function that the program cannot read fails here.
+
+    What an expression is printed as is tried for every node in `tests/test_printing.py`.
+    """
+    z = scalar("z")
+    function = getattr(bpcore, name)
+    for node in (function(z), 3 * function(z * z + 1) ** 2, d(function(z), z)):
+        own = Evaluator(Precise())
+        there = own.value(node, Setting({z: own.domain.number(AT)}, {}))
+        ((worth,),) = as_rows(there)
+        assert abs(mp.mpf(worth) - read_at(node, AT)) < mp.mpf(10) ** -14
+
+
+def test_functions_are_found() -> None:
+    """An empty search would pass."""
+    assert {"sqrt", "relu", "sigmoid", "log10", "gelu"} <= set(FUNCTIONS)

@@ -1,24 +1,19 @@
 """Arithmetic: a tree and what its symbols are worth in, a value out.
 
-Numbers have 60 digits, arrays are lists of rows, and a derivative is a central difference along
-one entry of a name: the entry is moved a little to both sides, and everything that is defined by
-it follows.
+Arrays are lists of rows, and a derivative is a central difference along one entry of a name: the
+entry is moved a little to both sides, and everything that is defined by it follows, but for what is
+held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-import mpmath
-
+from precision import at_kink, exponential, mp, plus, step, total, watch
 from reading import Ambiguous, NoSuchPlace, Parser, Tree, Unreadable, places, spelled, tokens
-
-mp = mpmath.mp.clone()
-mp.dps = 60
-STEP = mp.mpf(10) ** -15
 
 Value = Any  # a number, or a list of rows
 Slope = Callable[[Tree, str, tuple[int, int], "Table"], Value]
@@ -76,7 +71,7 @@ class Table:
         """Return the value of a symbol from what it is defined by."""
         found = self.values[symbol]
         if isinstance(found, Meant):
-            return value(found.tree, replace(self, indices={}))
+            return value(found.tree, self.at({}))
         if not callable(found):
             return found
         return found(lambda tex: self.value(tex if tex in self.values else spelled(tex)))
@@ -95,7 +90,18 @@ class Table:
             }
             values = {**self.values, name: changed}
             self.near[name, at, step] = replace(self, values=values, known=same, near={})
-        return replace(self.near[name, at, step], indices=self.indices)
+        return self.near[name, at, step].at(self.indices)
+
+    def at(self, indices: Mapping[str, int]) -> Table:
+        """Return the same table with numbers for indices."""
+        found = object.__new__(Table)  # much faster than dataclasses.replace, and called often
+        found.__dict__.update(self.__dict__, indices=indices)
+        return found
+
+    def holding(self, names: tuple[str, ...]) -> Table:
+        """Return a table in which some names keep their values, whatever is moved."""
+        fixed = {name: self.value(name) for name in names}
+        return replace(self, values={**self.values, **fixed}, near={})
 
     def width(self, symbol: str) -> int:
         """Return a width as a number."""
@@ -128,6 +134,7 @@ def read(tex: str, table: Table) -> Value:
 
 def value(tree: Tree, table: Table) -> Value:
     """Return the value of a tree."""
+    watch.work += 1
     match tree:
         case ("number", text):
             return mp.mpf(text)
@@ -142,9 +149,9 @@ def value(tree: Tree, table: Table) -> Value:
         case ("neg", inner):
             return each(value(inner, table), lambda a: -a)
         case ("+", left, right):
-            return joined(value(left, table), value(right, table), lambda a, b: a + b)
+            return joined(value(left, table), value(right, table), plus)
         case ("-", left, right):
-            return joined(value(left, table), value(right, table), lambda a, b: a - b)
+            return joined(value(left, table), value(right, table), lambda a, b: plus(a, -b))
         case ("product", factors, signs):
             return multiplied([value(factor, table) for factor in factors], signs)
         case ("quotient", above, below):
@@ -160,7 +167,7 @@ def value(tree: Tree, table: Table) -> Value:
         case ("rows", found):
             return [[number(value(entry, table)) for entry in row] for row in found]
         case ("exp", inner):
-            return each(value(inner, table), mp.exp)
+            return each(value(inner, table), exponential)
         case ("apply", name, inner):
             return each(value(inner, table), table.functions[name])
         case (r"\max" | r"\min" as choice, *found):
@@ -177,13 +184,16 @@ def value(tree: Tree, table: Table) -> Value:
         case ("delta", first, second):
             return mp.mpf(table.place(first) == table.place(second))
         case ("sum", letter, width, body):
-            terms = (
-                number(value(body, replace(table, indices={**table.indices, letter: at})))
-                for at in range(1, table.width(width) + 1)
+            return total(
+                [
+                    number(value(body, table.at({**table.indices, letter: at})))
+                    for at in range(1, table.width(width) + 1)
+                ]
             )
-            return mp.fsum(terms)
-        case ("derivative" | "operator", of, by):
+        case ("derivative" | "operator", of, by, _):
             return slopes(of, by, table)
+        case ("held", inner, names):
+            return value(inner, table.holding(names))
     raise AssertionError(tree)
 
 
@@ -221,9 +231,14 @@ def joined(left: Value, right: Value, join: Callable[[Any, Any], Any]) -> Value:
 def chosen(choice: str, found: list[Value]) -> Value:
     """Return the largest or smallest of values, entry by entry."""
     best, *others = found
-    pick = max if choice == r"\max" else min
+    larger = choice == r"\max"
+
+    def pick(a: Any, b: Any) -> Any:
+        at_kink(a - b)
+        return a if (a > b) == larger else b
+
     for other in others:
-        best = joined(best, other, lambda a, b: pick(a, b))
+        best = joined(best, other, pick)
     return best
 
 
@@ -245,7 +260,7 @@ def multiplied(factors: list[Value], signs: tuple[str, ...]) -> Value:
         elif sides(found) == sides(other) and 1 in sides(found):
             if sign != r"\cdot" or len(factors) > 2:
                 raise Ambiguous("two columns side by side")
-            return mp.fsum(a * b for a, b in zip(flat(found), flat(other), strict=True))
+            return total([a * b for a, b in zip(flat(found), flat(other), strict=True)])
         elif sign == r"\cdot" and sides(found)[1] == 1 == sides(other)[0]:
             raise Ambiguous("a dot between a column and a row: one number, or all products?")
         elif sign == r"\otimes" and not (sides(found)[1] == 1 == sides(other)[0]):
@@ -278,7 +293,7 @@ def matrix_product(left: Value, right: Value) -> Value:
         raise Unreadable(f"{sides(left)} by {sides(right)}")
     columns = list(zip(*right, strict=True))
     found = [
-        [mp.fsum(a * b for a, b in zip(row, column, strict=True)) for column in columns]
+        [total([a * b for a, b in zip(row, column, strict=True)]) for column in columns]
         for row in left
     ]
     return found[0][0] if sides(found) == (1, 1) else found
@@ -297,7 +312,7 @@ def diagonal(entries: list[Any]) -> Value:
 
 
 def position(
-    array: Value, found: list[str], table: Table, shape: tuple[str | int, ...] = ()
+    array: Value, found: Sequence[str], table: Table, shape: tuple[str | int, ...] = ()
 ) -> tuple[int, int]:
     """Return row and column, counted from 0, of the places below a letter."""
     line = 1 in (shape or sides(array))
@@ -317,13 +332,13 @@ def inside(array: Value, row: int, column: int) -> tuple[int, int]:
     return row, column
 
 
-def two(found: list[str]) -> bool:
+def two(found: Sequence[str]) -> bool:
     """Tell whether there are two letters, or a letter and a number, side by side."""
     return len(found) == 2 and "_" not in found
 
 
 def entry_of(
-    array: Value, found: list[str], table: Table, shape: tuple[str | int, ...] = ()
+    array: Value, found: Sequence[str], table: Table, shape: tuple[str | int, ...] = ()
 ) -> Value:
     """Return one entry."""
     row, column = position(array, found, table, shape)
@@ -332,8 +347,8 @@ def entry_of(
 
 def example_at(
     array: Value,
-    example: list[str],
-    feature: list[str],
+    example: Sequence[str],
+    feature: Sequence[str],
     table: Table,
     shape: tuple[str | int, ...] = (),
 ) -> tuple[int, int]:
@@ -370,8 +385,9 @@ def each_place(base: Value, change: Callable[[tuple[int, int]], Value]) -> list[
 
 def difference(of: Tree, name: str, at: tuple[int, int], table: Table) -> Value:
     """Return the central difference along one entry of a name; all that depends on it follows."""
-    higher, lower = (value(of, table.moved(name, at, step)) for step in (STEP, -STEP))
-    return joined(higher, lower, lambda a, b: (a - b) / (2 * STEP))
+    little = step()
+    higher, lower = (value(of, table.moved(name, at, move)) for move in (little, -little))
+    return joined(higher, lower, lambda a, b: (a - b) / (2 * little))
 
 
 def five_points(of: Tree, name: str, at: tuple[int, int], table: Table, step: Any) -> Value:

@@ -1,22 +1,23 @@
 """Judging: a statement of a page and its table of symbols in, a verdict out.
 
-An equality is tried at generic numbers, at two assignments of numbers to the widths; a worked line
-at the numbers that the page gives.  Nothing passes that was not compared.
+An equality is tried at numbers; a worked line at those that the page gives.  Nothing passes that
+was not compared.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import partial
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
-from arithmetic import Table, Value, five_points, flat, mp, rows, sides, slopes, value
-from pages import Statement, split
-from reading import NoSuchPlace, Parser, Tree, Unreadable, spelled, tokens
+from arithmetic import Table, Value, five_points, flat, rows, sides, slopes, value
+from kinks import NO_VALUE
+from pages import BOUNDS, Statement, split
+from precision import MOST, alike, close, mp
+from reading import Ambiguous, Parser, Tree, Unreadable, spelled, tokens
 from symbols import (
     ONES,
     PRIMES,
@@ -29,22 +30,14 @@ from symbols import (
     slope_of,
     with_lengths,
 )
+from tables import functions, letters, ranges
+from trying import Refuted, TooFine, Trial, Undecided, equal, short, steadily
 
-CLOSE = mp.mpf(10) ** -20  # how far apart, relatively, two sides may be
-TURNS, PLACES, SEEDS, MORE = 2, 5, 12, 5  # widths, free indices, points, wider arrays
 STEPS = tuple(mp.mpf(10) ** -power for power in (3, 6, 12))  # of differences, the first that fits
 NUMBERS = Table(values={})  # what a line of numbers is read with: no symbols at all
 
 
-class Refuted(Exception):
-    """The page says something that is not so."""
-
-
-class Undecided(Exception):
-    """No point was found at which both sides have a value."""
-
-
-NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
+DECIMALS = Context(prec=MOST, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True)
@@ -56,6 +49,18 @@ class Verdict:
     tex: str
     found: str  # confirmed, refuted or unreadable
     why: str = ""
+
+
+def judged(kind: str, line: int, tex: str, check: Callable[[], None]) -> Verdict:
+    """Return a verdict: confirmed if a check raises nothing."""
+    found, why = "confirmed", ""
+    try:
+        check()
+    except Refuted as refusal:
+        found, why = "refuted", str(refusal)
+    except Exception as refusal:  # whatever goes wrong, nothing is confirmed
+        found, why = "unreadable", f"{type(refusal).__name__}: {refusal}"
+    return Verdict(kind, line, tex, found, why)
 
 
 class Judge:
@@ -70,15 +75,18 @@ class Judge:
     def verdict(self, statement: Statement) -> Verdict:
         """Return what becomes of a statement."""
         shown = " ".join((*statement.parts, *statement.at))
-        found, why = "confirmed", ""
-        try:
+
+        def check() -> None:
             for symbols in self.tables(statement):
                 self.check(statement, symbols)
-        except Refuted as refusal:
-            found, why = "refuted", str(refusal)
-        except Exception as refusal:  # whatever goes wrong, nothing is confirmed
-            found, why = "unreadable", f"{type(refusal).__name__}: {refusal}"
-        return Verdict(statement.kind, statement.line, shown, found, why)
+
+        return judged(statement.kind, statement.line, shown, check)
+
+    def of_the_table(self) -> Iterator[Verdict]:
+        """Yield what becomes of what the table of symbols says: bounds, functions, letters."""
+        for symbols in [self.find(self.page, version) for version in self.versions]:
+            for kind, tex, check in (*ranges(symbols), *functions(symbols), *letters(symbols)):
+                yield judged(kind, 0, tex, check)
 
     def tables(self, statement: Statement) -> Iterator[Symbols]:
         """Yield the tables of symbols with which a statement is read: one for each version."""
@@ -121,6 +129,7 @@ class Judge:
             raise Refuted("both sides are written alike")
         if has_ones(trees):
             trees = symbols.measured(trees)
+        check_said(trees, symbols)
         self.with_meanings(trees, symbols, lambda _, meant: equal(meant, symbols))
 
     def with_meanings(
@@ -138,7 +147,7 @@ class Judge:
         for names, meant in self.choices(trees, symbols):
             try:
                 return judge(names, meant)
-            except (Refuted, Unreadable, Undecided, *NO_VALUE) as refusal:
+            except (Refuted, Unreadable, Undecided, TooFine, *NO_VALUE) as refusal:
                 refusals.append(refusal)
         raise refusals[0]
 
@@ -196,9 +205,13 @@ class Judge:
         for given in [*reversed(self.given.get(symbols.version, [])), *symbols.numbers]:
             for names, meant in self.choices(trees, symbols):
                 try:
-                    table = symbols.table(given_point(given, symbols, names))
-                    return judge(statement, meant, table)
-                except (Refuted, Unreadable, *NO_VALUE) as refusal:
+                    if len(meant) == 2:
+                        point = given_point(given, symbols, names)
+                        Trial(meant, symbols).settle(point, {})
+                    return steadily(
+                        partial(at_given, judge, statement, meant, symbols, given, names)
+                    )
+                except (Refuted, Unreadable, TooFine, *NO_VALUE) as refusal:
                     refusals.append(refusal)
         raise refusals[0] if refusals else Unreadable("no numbers are given")
 
@@ -212,12 +225,19 @@ class Judge:
             trees = symbols.measured(trees)
 
         def judge(names: Mapping[str, str], meant: tuple[Tree, ...]) -> None:
+            point = given_point(statement.at, symbols, names)
+            try:
+                Trial(meant, symbols).settle(point, {})
+            except Refuted:
+                steadily(lambda: numbers(names, meant))
+            else:
+                worth = short(value(meant[0], symbols.table(point)))
+                raise Refuted(f"both sides are {worth} at these numbers")
+
+        def numbers(names: Mapping[str, str], meant: tuple[Tree, ...]) -> None:
             table = symbols.table(given_point(statement.at, symbols, names))
-            worth = [value(tree, table) for tree in meant]
-            if agree(*worth):
-                raise Refuted(f"both sides are {short(worth[0])} at these numbers")
-            for tree, line, found in zip(meant, shown, worth, strict=True):
-                one_side(tree, line, found, table)
+            for tree, line in zip(meant, shown, strict=True):
+                one_side(tree, line, value(tree, table), table)
 
         self.with_meanings(trees, symbols, judge)
 
@@ -229,8 +249,20 @@ def reached(tree: Any, symbols: Symbols) -> Any:
     if tree[:1] == ("derivative",) and tree[1][0] == "symbol":
         for key in symbols.meanings(tree[1][1]):
             if named_in(tree[2]) & symbols.under[key]:
-                return ("derivative", ("symbol", key), tree[2])
+                return ("derivative", ("symbol", key), *tree[2:])
     return tuple(reached(part, symbols) for part in tree)
+
+
+def at_given(
+    judge: Callable[[Statement, tuple[Tree, ...], Table], None],
+    statement: Statement,
+    meant: tuple[Tree, ...],
+    symbols: Symbols,
+    given: tuple[str, ...],
+    names: Mapping[str, str],
+) -> None:
+    """Judge a line at given numbers, which are read with as many digits as there are now."""
+    judge(statement, meant, symbols.table(given_point(given, symbols, names)))
 
 
 def sides_of(statement: Statement) -> tuple[str, ...]:
@@ -238,145 +270,48 @@ def sides_of(statement: Statement) -> tuple[str, ...]:
     return statement.parts[:1] if statement.kind == "compared" else statement.parts[:3:2]
 
 
-# -- equalities at generic numbers ----------------------------------------------------------------
+def check_said(tree: Any, symbols: Symbols, held: tuple[str, ...] = ()) -> None:
+    """Raise `Ambiguous` for a partial derivative that does not say what moves.
 
-
-def equal(trees: tuple[Tree, ...], symbols: Symbols) -> None:
-    """Raise unless two trees have one value, whatever the widths, indices and numbers."""
-    one, other = map(free_letters, trees)
-    if one != other:
-        raise Refuted(f"an index is free on one side only: {', '.join(sorted(one ^ other))}")
-    nothing = True
-    for turn in range(TURNS if symbols.widths else 1):
-        nothing &= not anywhere(trees, symbols, sorted(one), turn)
-    if nothing:
-        raise Undecided("both sides are zero wherever they were tried: that shows nothing")
-
-
-def anywhere(trees: tuple[Tree, ...], symbols: Symbols, letters: list[str], turn: int) -> bool:
-    """Return whether two trees agree in more than zeros; raises `Refuted` if they differ.
-
-    Where everything is zero, as when a gate is shut, other points are tried.
+    That is one of something that shows the variable and a name that depends on it, which is neither
+    held nor an abbreviation.
     """
-    trouble, met = "", False
-    for seed in range(SEEDS):
-        try:
-            if everywhere(trees, symbols, letters, turn, seed):
-                return True
-            met = True
-        except NO_VALUE as error:
-            trouble = str(error)
-    if not met:
-        raise Undecided(f"no point with a value: {trouble}")
-    return False
-
-
-def everywhere(
-    trees: tuple[Tree, ...], symbols: Symbols, letters: list[str], turn: int, seed: int
-) -> bool:
-    """Return whether two trees agree in more than zeros at one point; raises `Refuted`."""
-    for more in range(MORE):
-        sizes = symbols.sizes(turn, more, trees)
-        table = symbols.table(Point(sizes, seed=10 * turn + seed))
-        something = False
-        try:
-            for places in places_for(letters, symbols, sizes):
-                here = replace(table, indices=places)
-                left, right = (value(tree, here) for tree in trees)
-                if not agree(left, right):
-                    where = ", ".join(f"{k} = {n}" for k, n in {**sizes, **places}.items())
-                    raise Refuted(
-                        f"{short(left)} on the left, {short(right)} on the right"
-                        + (f" at {where}" if where else "")
-                    )
-                something |= any(abs(x) > CLOSE for x in flat(left))
-        except NoSuchPlace:
-            continue  # a place that is named asks for wider arrays
-        return something
-    raise Unreadable("no array is wide enough for the places that are named")
-
-
-def places_for(
-    letters: list[str], symbols: Symbols, sizes: Mapping[str, int]
-) -> list[dict[str, int]]:
-    """Return numbers for free indices: some that are equal, some that differ."""
-    ranges = []
-    for letter in letters:
-        if letter not in symbols.indices:
-            raise Unreadable(f"no index {letter}")
-        ends = [
-            int(width) if width.isdigit() else sizes[spelled(width)]
-            for width in symbols.indices[letter]
-        ]
-        ranges.append(range(1, min(ends) + 1))
-    found = [dict(zip(letters, numbers, strict=True)) for numbers in product(*ranges)]
-    if len(found) <= PLACES:
-        return found
-    source = random.Random(" ".join(letters))
-    chosen = source.sample(found, PLACES - 3)
-    for first, second in combinations(letters, 2):  # where a Kronecker delta is one
-        chosen += [source.choice([place for place in found if place[first] == place[second]])]
-    return [dict.fromkeys(letters, 1), dict.fromkeys(letters, 2), *chosen[: PLACES + 1]]
-
-
-def free_letters(tree: Any, bound: frozenset[str] = frozenset()) -> set[str]:
-    """Return the letters in places that no sum binds."""
     if not isinstance(tree, tuple):
-        return set()
-    match tree:
-        case ("sum", letter, _, body):
-            return free_letters(body, bound | {letter})
-        case ("entry", array, found):
-            return free_letters(array, bound) | letters_in(found) - bound
-        case ("example", _, example, feature):
-            return letters_in([*example, *feature]) - bound
-        case ("delta", first, second):
-            return letters_in([first, second]) - bound
-    return set().union(*(free_letters(part, bound) for part in tree))
-
-
-def letters_in(found: Iterable[str]) -> set[str]:
-    """Return the letters among tokens."""
-    return {token for token in found if len(token) == 1 and token.isalpha()}
-
-
-def agree(left: Value, right: Value) -> bool:
-    """Tell whether two values have one shape and the same entries."""
-    if rows(left) != rows(right) or sides(left) != sides(right):
-        return False
-    scale = max(abs(x) for x in (*flat(left), *flat(right)))
-    return all(
-        abs(x - y) <= max(scale * CLOSE, CLOSE * CLOSE)
-        for x, y in zip(flat(left), flat(right), strict=True)
-    )
-
-
-def short(found: Value) -> str:
-    """Return a value in few digits."""
-    if not rows(found):
-        return str(mp.nstr(found, 12))
-    return "[" + "; ".join(" ".join(mp.nstr(x, 6) for x in row) for row in found) + "]"
+        return None
+    if tree[:1] == ("held",):
+        return check_said(tree[1], symbols, tree[2])
+    if tree[:1] in (("derivative",), ("operator",)) and tree[3] == r"\partial":
+        (variable,) = named_in(tree[2])
+        of = tree[1]
+        shown = symbols.shown(symbols.definitions.get(of[1], of) if of[0] == "symbol" else of)
+        moved = [name for name in shown if variable in symbols.under.get(name, ())]
+        if variable in shown and (loose := sorted(set(moved) - set(held))):
+            raise Ambiguous(f"does {loose[0]} move with {variable} here, or is it held?")
+    for part in tree:
+        check_said(part, symbols)
+    return None
 
 
 def bounds(statement: Statement, symbols: Symbols) -> None:
-    """Raise unless the bounds on display are those of the table, or the numbers are in order."""
+    """Raise unless the bounds on display are those of the table."""
     found = statement.parts
     trees = [symbols.tree(side) for side in found[::2]]
     names = [tree[1] for tree in trees if tree[0] == "symbol"]
-    if len(names) != 1 or any(sign != "<" for sign in found[1::2]):
+    if len(names) != 1 or not set(found[1::2]) <= BOUNDS:
         raise Unreadable(f"these are no bounds of a name: {' '.join(found)}")
     at = [tree[0] == "symbol" for tree in trees].index(True)
     ends = (
         [value(tree, NUMBERS) for tree in trees[:at]],
         [value(t, NUMBERS) for t in trees[at + 1 :]],
     )
-    known = [symbols.by_key[key].between for key in symbols.meanings(names[0])]
+    signs = (found[1::2][:at], found[1::2][at:])
+    reached = tuple(sign == (r"\le",) for sign in signs)
     wanted = tuple(None if not end else end[0] for end in ends)
-    for low, high in known:
+    for row in (symbols.by_key[key] for key in symbols.meanings(names[0])):
         numbers = tuple(
-            None if end is None else mp.mpf(end.numerator) / end.denominator for end in (low, high)
+            None if end is None else mp.mpf(end.numerator) / end.denominator for end in row.between
         )
-        if numbers == wanted:
+        if (numbers, row.closed) == (wanted, reached):
             return
     raise Refuted("the table of symbols has other bounds")
 
@@ -412,11 +347,9 @@ def given_point(given: Iterable[str], symbols: Symbols, names: Mapping[str, str]
 
 
 def worked(statement: Statement, trees: tuple[Tree, ...], table: Table) -> None:
-    """Raise unless a claim holds at the given numbers, and its numbers give the result shown."""
+    """Raise unless the numbers that are put into a claim give the result shown."""
     _, _, _, put_in, numbers, *rest = statement.parts
     worth = [value(tree, table) for tree in trees]
-    if not agree(*worth):
-        raise Refuted(f"{short(worth[0])} on the left, {short(worth[1])} on the right")
     calculator(trees[1], put_in, numbers, rest, table, worth[1])
 
 
@@ -500,7 +433,7 @@ def fits(tree: Tree, worth: Value, *, exact: bool) -> bool:
         return False
     text = number_text(tree)
     if text is None or exact:
-        return agree(value(tree, NUMBERS), worth)
+        return alike(value(tree, NUMBERS), worth)
     return rounds_to(worth, text)
 
 
@@ -527,8 +460,8 @@ def rounds_to(worth: Any, text: str) -> bool:
     """Tell whether a number, rounded to the decimals of a text, is that text."""
     mantissa, _, power = text.partition("e")
     places = len(mantissa.partition(".")[2]) - int(power or 0)
-    precise = Decimal(mp.nstr(worth, 45, strip_zeros=False))
-    rounded = precise.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    precise = Decimal(mp.nstr(worth, mp.dps - 15, strip_zeros=False))
+    rounded = precise.quantize(Decimal(1).scaleb(-places), context=DECIMALS)
     return rounded == Decimal(text)
 
 
@@ -622,6 +555,8 @@ def compared(statement: Statement, trees: tuple[Tree, ...], table: Table) -> Non
         table = replace(table, functions=functions, known={}, near={})
     _, formula, quotient, apart = statement.parts
     (tree,) = trees
+    if tree[0] == "held":
+        tree, table = tree[1], table.holding(tree[2])
     if tree[0] not in ("derivative", "operator"):
         raise Unreadable("no derivative in the first column")
     exactly = value(tree, table)
@@ -644,7 +579,7 @@ def check_apart(exactly: Value, roughly: Value, apart: str) -> None:
         (
             abs(a - b) / max(abs(a), abs(b))
             for a, b in zip(flat(exactly), flat(roughly), strict=True)
-            if min(abs(a), abs(b)) > CLOSE * CLOSE
+            if min(abs(a), abs(b)) > close() ** 2
         ),
         default=mp.mpf(0),
     )
@@ -655,7 +590,7 @@ def check_apart(exactly: Value, roughly: Value, apart: str) -> None:
 def same_size(ratio: Any, shown: str) -> bool:
     """Tell whether a relative difference is displayed like this, to two digits."""
     if shown == "0":
-        return bool(ratio < CLOSE)
+        return bool(ratio < close())
     digits, _, power = "".join(shown.split()).partition(r"\cdot10^")
     exponent = int(power.strip("{}")) if power else 0
     decimals = len(digits.partition(".")[2])

@@ -16,7 +16,8 @@ from reading import tokens
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 COMPARED = 4  # columns: derivative, by the formula, by differences, relative difference
-RELATIONS = ("=", r"\neq", r"\approx", "<")
+BOUNDS = {"<", r"\le"}
+RELATIONS = ("=", r"\neq", r"\approx", *BOUNDS)
 FORMULAS = {"bp-eq": True, "bp-m": False}  # whether it stands on a line of its own
 
 
@@ -198,7 +199,7 @@ def formula(node: Node, place: Place) -> Iterator[Statement]:
     """Yield what one formula states, if it has a relation."""
     sides = split(node.tex)
     kind = "claim" if node.tag == "bp-eq" else "in words"
-    if "<" in sides:
+    if BOUNDS & set(sides):
         yield Statement("bounds", tuple(sides), node.line, place.link, place.version)
     elif len(sides) > 1:
         for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False):

@@ -48,7 +48,7 @@ def read_page(path: Path) -> list[Verdict]:
         return [Verdict("page", 0, path.name, "unreadable", f"{type(error).__name__}: {error}")]
     tabs = sorted({title for row in data["symbols"] for title in row["versions"]})
     judge = Judge(find, path.stem, tabs)
-    return [judge.verdict(statement) for statement in found]
+    return [*judge.of_the_table(), *map(judge.verdict, found)]
 
 
 def read_all(paths: Sequence[Path], jobs: int | None) -> Iterator[list[Verdict]]:

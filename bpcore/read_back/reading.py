@@ -16,7 +16,7 @@ Whatever these rules leave open raises `Ambiguous`; whatever is no mathematics r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -29,6 +29,7 @@ TOKEN = re.compile(
 OPENS = {"(": ")", r"\left(": r"\right)"}
 GATES = {"[": "]", r"\left[": r"\right]"}
 BARS = {"|": "|", r"\left|": r"\right|", r"\lvert": r"\rvert"}
+ROOTS = (r"\sqrt",)
 CHOICES = (r"\max", r"\min")
 SIGNS = (r"\,", r"\cdot", r"\odot", r"\otimes")
 ACCENTS = (r"\hat", r"\mathit", r"\mathrm", r"\mathbf")
@@ -102,6 +103,10 @@ class Vocabulary(Protocol):
     @property
     def widths(self) -> Mapping[str, Any]:
         """The letters that stand for widths."""
+
+    @property
+    def indices(self) -> Mapping[str, int]:
+        """The letters that stand for places."""
 
     def starts(self, symbol: str) -> bool:
         """Tell whether a symbol, scripts included, is known."""
@@ -181,7 +186,7 @@ class Parser:
             return self.scripts(self.gate())
         if token in BARS:
             return self.scripts(self.absolute())
-        if token == r"\sqrt":
+        if token in ROOTS:
             return self.root()
         if token == "{" and self.tokens[self.at + 1] in GATES:  # apart from a line break before it
             self.take()
@@ -273,6 +278,17 @@ class Parser:
                 return found
             found.append(token)
 
+    def held(self) -> tuple[str, ...]:
+        """Return the names below a derivative in parentheses, which are held; none for places."""
+        ahead = Parser(self.tokens, self.table)
+        ahead.at = self.at
+        parts = " ".join(ahead.braced()).split(" , ")
+        names = tuple(part for part in parts if part in self.table.values)
+        if names and (len(names) < len(parts) or set(names) & set(self.table.indices)):
+            raise Ambiguous(f"what is held, and what is a place? {self.here()}")
+        self.at = ahead.at if names else self.at
+        return names
+
     def inside(self, found: list[str]) -> Tree:
         """Return the tree of the tokens between two braces."""
         return Parser(found, self.table).whole()
@@ -306,12 +322,12 @@ class Parser:
         if above[:1] in (["d"], [r"\partial"]):
             if above[:1] != below[:1]:
                 raise Unreadable(f"half a derivative: {self.here()}")
-            return self.derivative(above[1:], below[1:])
+            return self.derivative(above[1:], below[1:], above[0])
         if self.next in ("^", "_"):
             raise Ambiguous(f"a script on a fraction: {self.here()}")
         return ("quotient", self.inside(above), self.inside(below))
 
-    def derivative(self, above: list[str], below: list[str]) -> Tree:
+    def derivative(self, above: list[str], below: list[str], sign: str) -> Tree:
         """Return a derivative: of the symbol above, or of what follows if there is none."""
         by = self.inside(below)
         if by[0] not in ("symbol", "entry", "example"):
@@ -319,15 +335,16 @@ class Parser:
         if above:
             if self.next in ("^", "_"):
                 raise Ambiguous(f"a script on a fraction: {self.here()}")
-            return ("derivative", self.inside(above), by)
+            return ("derivative", self.inside(above), by, sign)
         if self.next in OPENS:
-            return ("operator", self.scriptless(self.parenthesis()), by)
-        if self.next in GATES:
-            return ("operator", self.scriptless(self.gate()), by)
+            return ("operator", self.scriptless(self.parenthesis()), by, sign)
+        for begin, inside in ((GATES, self.gate), (BARS, self.absolute), (ROOTS, self.root)):
+            if self.next in begin:
+                return ("operator", self.scriptless(inside()), by, sign)
         found = self.symbol()
         if found[0] not in ("apply", *CHOICES):
             raise Ambiguous(f"how far does the derivative reach? {self.here()}")
-        return ("operator", found, by)
+        return ("operator", found, by, sign)
 
     # -- symbols and their scripts --------------------------------------------------------------
 
@@ -395,7 +412,7 @@ class Parser:
             return self.scriptless(found)
         if name in table.letters and self.next == "_":
             self.take()
-            at = self.braced()
+            at = tuple(self.braced())
             array = self.array_of(name, len(side_by_side(at)))
             return self.scripts(("entry", ("symbol", array), at), "entry")
         if name in table.widths:
@@ -423,7 +440,7 @@ class Parser:
         if letter not in self.table.examples:
             raise Unreadable(f"no examples of {letter}: {self.here()}")
         array = self.array_of(letter, 2 if below else 1, examples=True)
-        return ("example", array, example, below)
+        return ("example", array, tuple(example), tuple(below))
 
     def array_of(self, letter: str, count: int, *, examples: bool = False) -> str:
         """Return which array has entries with this letter and so many places."""
@@ -461,7 +478,11 @@ class Parser:
         """Return a tree with one place below or one power above, if there is one."""
         if self.next == "_" and kind != "entry":
             self.take()
-            return self.scripts(("entry", found, self.braced()), "entry")
+            if found[0] == "group" and found[1][0] in ("derivative", "operator"):
+                held = self.held()
+                if held:
+                    return self.scripts(("held", found[1], held), "entry")
+            return self.scripts(("entry", found, tuple(self.braced())), "entry")
         if self.next != "^":
             return self.scriptless(found)
         if found[0] == "entry" and found[1][0] != "symbol":
@@ -475,7 +496,7 @@ class Parser:
         return self.scriptless(("power", found, int("".join(above))))
 
 
-def side_by_side(found: list[str]) -> list[str]:
+def side_by_side(found: Sequence[str]) -> list[str]:
     """Return the places below a letter; two digits could be two places or one."""
     if "," in found:
         return " ".join(found).split(",")
@@ -488,7 +509,7 @@ def split_at_equals(found: list[str]) -> tuple[str, str, str]:
     return before, equals.strip(), behind
 
 
-def places(found: list[str], count: int) -> tuple[str, ...]:
+def places(found: Sequence[str], count: int) -> tuple[str, ...]:
     """Return so many indices: separated by commas, or one character each."""
     if "," in found:
         texts = tuple(part.strip() for part in " ".join(found).split(","))

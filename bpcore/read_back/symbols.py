@@ -13,16 +13,34 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
+from math import comb
 from pathlib import Path
 from typing import Any
 
-from arithmetic import Meant, Table, Value, flat, mp, rows, sides, value
+from arithmetic import Meant, Table, Value, flat, rows, sides, value
+from precision import (
+    absolute,
+    exponential,
+    gate,
+    hyperbolic_tangent,
+    logarithm,
+    mp,
+    normal_share,
+    root,
+    step,
+)
 from reading import Parser, Tree, Unreadable, spelled, tokens
 
 ONES = spelled(r"\mathbf{1}")
-SIZES = ((3, 2, *range(4, 30)), (2, 4, 3, 6, 5, *range(7, 30)))  # all different, none is 1
+SIZES = (  # in each all different, none is 1; none is another one in another order
+    (4, 3, 2, 5, 6, *range(8, 30)),
+    (2, 5, 3, 4, 7, *range(9, 30)),
+    (6, 2, 3, 7, 4, *range(10, 30)),
+    *((p, q, *range(p * q, p * q + 30)) for p, q in ((11, 7), (8, 13), (19, 17), (101, 83))),
+)
+NEAR, WIDE, FAR, PLUS, MINUS, WHOLE = "near", "wide", "far", "plus", "minus", "whole"
 PRIMES = 4  # a function, its slope, the slope of that, and once more
 AGAIN = "#"  # behind a symbol's spelling: its second meaning, third meaning
 
@@ -39,16 +57,25 @@ class Symbol:
     entry: str
     examples: bool
     between: tuple[Fraction | None, Fraction | None]
+    closed: tuple[bool, bool]
+    assumed: bool
+    abbreviation: bool
     versions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Point:
-    """Where an equality is tried: numbers for widths, a seed for all others, and given numbers."""
+    """Where an equality is tried: numbers for widths, a seed for all others, and given numbers.
+
+    ``kind`` says what numbers the seed gives: near one, of many sizes, far away, of one sign, or
+    small whole numbers, among them zeros and ties.  ``moved`` are single numbers that are others.
+    """
 
     sizes: Mapping[str, int]
     seed: int = 0
     given: Mapping[str, Value] = field(default_factory=dict)
+    kind: str = NEAR
+    moved: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Symbols:
@@ -74,6 +101,7 @@ class Symbols:
         } - {1}
         self.by_key = {row.key: row for row in self.rows}
         self._trees: dict[str, Tree] = {}
+        self._functions: dict[int, dict[str, Callable[[Any], Any]]] = {}
 
     @classmethod
     def load(cls, path: Path, version: str = "") -> Symbols:
@@ -98,6 +126,9 @@ class Symbols:
                 entry=spelled(row["entry"]) if row["entry"] else "",
                 examples=row["examples"],
                 between=(low, high),
+                closed=tuple(row.get("closed", (False, False))),
+                assumed=row.get("assumed", False),
+                abbreviation=row.get("abbreviation", False),
                 versions=tuple(row["versions"]),
             )
 
@@ -124,6 +155,7 @@ class Symbols:
                 name: function for name, function in self.functions.items() if name not in names
             },
             widths=dict.fromkeys(self.widths, 0),
+            indices=dict.fromkeys(self.indices, 1),
         )
 
     def tree(self, tex: str) -> Tree:
@@ -237,6 +269,24 @@ class Symbols:
             found[key] = frozenset(seen)
         return found
 
+    def shown(self, tree: Any) -> set[str]:
+        """Return the names that a tree shows; for an abbreviation those that it is short for.
+
+        A slope shows none but those that it holds, and the variable beside them.
+        """
+        if not isinstance(tree, tuple):
+            return set()
+        if tree[:1] in (("derivative",), ("operator",)):
+            return set()
+        if tree[:1] == ("held",):
+            return named_in(tree[1][2]) | set(tree[2])
+        if tree[:1] in (("symbol",), ("example",)):
+            row = self.by_key.get(tree[1])
+            if row is not None and row.abbreviation:
+                return self.shown(self.definitions[tree[1]])
+            return {tree[1]}
+        return set().union(*map(self.shown, tree))
+
     # -- what it is worth -----------------------------------------------------------------------
 
     def sizes(
@@ -279,9 +329,10 @@ class Symbols:
             elif row.of:
                 values[row.key] = opaque(row, sorted(self.parents[row.key]), at.seed)
             else:
-                values[row.key] = self.drawn(row, at)
+                values[row.key] = lambda _, row=row: self.drawn(row, at)
         return replace(
             self.vocabulary,
+            indices={},
             values=values,
             functions=self.functions_at(at.seed),
             widths=at.sizes,
@@ -293,10 +344,32 @@ class Symbols:
     def drawn(self, row: Symbol, at: Point) -> Value:
         """Return generic numbers for a name."""
         height, long = self.size(row.shape, at.sizes)
-        found = [
-            [generic(row, i, j, at.seed) for j in range(1, long + 1)] for i in range(1, height + 1)
-        ]
+        found = [[generic(row, i, j, at) for j in range(1, long + 1)] for i in range(1, height + 1)]
+        if row.key in at.moved:
+            found[0][0] = at.moved[row.key]
         return found if row.shape else found[0][0]
+
+    def lies(self, key: str, number: Any, *, reached: bool = False) -> bool:
+        """Tell whether a number is between the bounds of a name; ends that are not reached are out.
+
+        With ``reached``, they are in.
+        """
+        row = self.by_key[key]
+        ends = zip(row.between, row.closed, (1, -1), strict=True)
+        for end, closed, side in ends:
+            if end is not None:
+                apart = side * (number - mp.mpf(end.numerator) / end.denominator)
+                if apart < 0 or not (apart or closed or reached):
+                    return False
+        return True
+
+    def body(self, name: str) -> tuple[str, Tree] | None:
+        """Return the argument and the definition of a function, of a slope those of its base."""
+        row = self.declared.get(name.replace(" '", ""))
+        if row is None or row["body"] is None or name in FIELD:
+            return None
+        meant = Body(spelled(row["argument"]), row["body"], self.functions)
+        return meant.argument, meant.tree
 
     @cached_property
     def functions(self) -> dict[str, Callable[[Any], Any]]:
@@ -304,12 +377,17 @@ class Symbols:
         return self.functions_at(0)
 
     def functions_at(self, seed: int) -> dict[str, Callable[[Any], Any]]:
-        """Return what functions do with a number."""
-        found: dict[str, Callable[[Any], Any]] = dict(BUILT_IN)
+        """Return what functions do with a number; those of the field do what they do there."""
+        if seed in self._functions:
+            return self._functions[seed]
+        found: dict[str, Any] = {**FIELD, **GIVEN}
+        self._functions[seed] = found
         for name, row in self.declared.items():
             for primes in range(PRIMES):
                 spelling = " ".join([name, *["'"] * primes])
-                if row["body"] is None:
+                if name in FIELD:
+                    found[spelling] = slope_of(FIELD[name], primes)
+                elif row["body"] is None:
                     found[spelling] = curve(name, primes, seed)
                 else:
                     found[spelling] = slope_of(Body(row["argument"], row["body"], found), primes)
@@ -337,12 +415,19 @@ class Body:
 
 
 def slope_of(function: Callable[[Any], Any], primes: int) -> Callable[[Any], Any]:
-    """Return the derivative of a function, so many times, by differences."""
+    """Return the derivative of a function, so many times, by central differences."""
     if not primes:
         return function
-    step = mp.mpf(10) ** (-15 if primes == 1 else -10)
-    inner = slope_of(function, primes - 1)
-    return lambda t: (inner(t + step) - inner(t - step)) / (2 * step)
+    signs = [(-1) ** k * comb(primes, k) for k in range(primes + 1)]
+
+    def slope(t: Any) -> Any:
+        little = step()
+        with mp.workdps(mp.dps * (1 + primes // 2)):
+            shifts = [mp.mpf(primes) / 2 - k for k in range(primes + 1)]
+            terms = [c * function(t + k * little) for c, k in zip(signs, shifts, strict=True)]
+            return mp.fsum(terms) / little**primes
+
+    return slope
 
 
 def curve(name: str, primes: int, seed: int) -> Callable[[Any], Any]:
@@ -361,35 +446,53 @@ def curve(name: str, primes: int, seed: int) -> Callable[[Any], Any]:
 def opaque(row: Symbol, of: list[str], seed: int) -> Callable[[Callable[[str], Value]], Value]:
     """Return a smooth function of everything that a quantity depends on."""
 
+    @cache
+    def drawn(place: int) -> list[Any]:
+        return [number_from(f"{row.key} {seed} {place} {kind}") for kind in range(3)]
+
     def worth(look: Callable[[str], Value]) -> Value:
-        under = [entry for key in of for entry in flat(look(key))]
-        draws = [
-            [number_from(f"{row.key} {seed} {place} {kind}") for kind in range(3)]
-            for place, _ in enumerate(under)
-        ]
-        line = mp.fsum(a * u + b * u * u / 3 for (a, b, _), u in zip(draws, under, strict=True))
-        return line + mp.sin(mp.fsum(c * u for (_, _, c), u in zip(draws, under, strict=True)))
+        under = [(u, *drawn(k)) for k, u in enumerate(u for key in of for u in flat(look(key)))]
+        line = mp.fsum(a * u + b * u * u / 3 for u, a, b, _ in under)
+        return line + mp.sin(mp.fsum(c * u for u, _, _, c in under))
 
     return worth
 
 
-def number_from(text: str) -> Any:
-    """Return a generic number of either sign that depends on a text alone."""
-    source = random.Random(text)
-    return source.choice((-1, 1)) * mp.mpf(source.randint(2000, 15000)) / 8191
+@cache
+def number_from(text: str, kind: str = NEAR) -> Any:
+    """Return a number of a kind that depends on a text alone; it is exact with few digits."""
+    source = random.Random(f"{text} {kind}")
+    sign = {PLUS: 1, MINUS: -1}.get(kind, source.choice((-1, 1)))
+    whole = sign * mp.mpf(source.randint(2000, 15000)) / 8192
+    match kind:
+        case "wide":
+            return whole * mp.mpf(2) ** source.randint(-10, 6)
+        case "far":
+            return whole * 2 ** source.randint(6, 13)
+        case "whole":
+            return mp.mpf(source.randint(-2, 2))
+        case "plus" | "minus":
+            return whole * 4
+    return whole
 
 
-def generic(row: Symbol, i: int, j: int, seed: int) -> Any:
-    """Return a number between the bounds of a name."""
-    found = number_from(f"{row.key} {i} {j} {seed}")
+def generic(row: Symbol, i: int, j: int, at: Point) -> Any:
+    """Return a number between the bounds of a name; far away means close to an end."""
+    found = number_from(f"{row.key} {i} {j} {at.seed}", at.kind)
     low, high = (
         None if end is None else mp.mpf(end.numerator) / end.denominator for end in row.between
     )
     if low is not None and high is not None:
-        return low + (high - low) * (mp.mpf(1) / 2 + found / 4)
+        ends = dict(zip((-2, 2), zip(row.closed, (low, high), strict=True), strict=True))
+        if at.kind == WHOLE and ends.get(int(found), (False,))[0]:
+            return ends[int(found)][1]
+        share = found / 4 if at.kind == NEAR else found / (1 + abs(found)) / 2
+        return low + (high - low) * (mp.mpf(1) / 2 + share)
     if low is not None:
-        return low + abs(found)
-    return high - abs(found) if high is not None else found
+        return low + (abs(found) or (0 if row.closed[0] else 1))
+    if high is not None:
+        return high - (abs(found) or (0 if row.closed[1] else 1))
+    return found
 
 
 def renamed(tree: Any, names: Mapping[str, str]) -> Any:
@@ -433,31 +536,28 @@ def named_in(tree: Any) -> set[str]:
     return set().union(*map(named_in, tree))
 
 
-def logarithm(t: Any) -> Any:
-    """Return the logarithm of a positive number."""
-    if t <= 0:
-        raise ValueError("the logarithm of a number that is not positive")
-    return mp.log(t)
-
-
-def root(t: Any) -> Any:
-    """Return the square root of a number that is not negative."""
-    if t < 0:
-        raise ValueError("the square root of a negative number")
-    return mp.sqrt(t)
-
-
-BUILT_IN: dict[str, Any] = {
-    spelled(r"\exp"): mp.exp,
+# What the field means by these names, whatever a table says.
+FIELD: dict[str, Any] = {
+    spelled(r"\exp"): exponential,
     spelled(r"\log"): logarithm,
+    spelled(r"\ln"): logarithm,
     spelled(r"\log_{10}"): lambda t: logarithm(t) / mp.log(10),
-    spelled(r"\tanh"): mp.tanh,
+    spelled(r"\log_{2}"): lambda t: logarithm(t) / mp.log(2),
+    spelled(r"\sin"): mp.sin,
+    spelled(r"\cos"): mp.cos,
+    spelled(r"\tan"): mp.tan,
+    spelled(r"\arctan"): mp.atan,
+    spelled(r"\sinh"): mp.sinh,
+    spelled(r"\cosh"): mp.cosh,
+    spelled(r"\tanh"): hyperbolic_tangent,
     spelled(r"\max"): None,  # of several
     spelled(r"\min"): None,
     spelled(r"\sqrt"): root,
-    "| |": abs,
-    "[ ]": lambda t: mp.mpf(t > 0),
-    spelled(r"\Phi"): mp.ncdf,
+}
+GIVEN: dict[str, Any] = {  # what a table need not define
+    "| |": absolute,
+    "[ ]": gate,
+    spelled(r"\Phi"): normal_share,
     spelled(r"\varphi"): mp.npdf,
 }
 

@@ -15,7 +15,7 @@ from bpcore.expr import Expr
 from bpcore.needs import Need, needs, once
 from bpcore.signs import implied, met
 from bpcore.tex import latex
-from bpcore.tree import walk
+from bpcore.tree import names, walk
 from bpcore.unfold import Binding, Equality, filled, match, open_names, unfolded
 
 Cited = tuple[Equality, Condition]
@@ -37,10 +37,10 @@ def condition_of(left: Expr, right: Expr) -> Condition:
     (Condition(needs=()), Condition(needs=()))
     """
     one, other = needs(left), needs(right)
-    lost = once(
-        simple for need in (*beyond(one, other), *beyond(other, one)) for simple in simplest(need)
-    )
-    found = Condition(fewest(lost) if len(lost) > 1 else lost)
+    lost = [(need, other) for need in beyond(one, other)]
+    lost += [(need, one) for need in beyond(other, one)]
+    simple = once(each for need in without_others(lost) for each in simplest(need))
+    found = Condition(fewest(simple) if len(simple) > 1 else simple)
     if too_long(found):
         raise ValuesAreLost(
             f"{left!r} = {right!r}: one side has a value only where {found}, the other elsewhere "
@@ -88,6 +88,23 @@ def beyond(asked: tuple[Need, ...], granted: tuple[Need, ...]) -> list[Need]:
     if not left or not granted:
         return left
     return [need for need, said in zip(left, implied(left, granted), strict=True) if not said]
+
+
+def without_others(lost: list[tuple[Need, tuple[Need, ...]]]) -> list[Need]:
+    """Return needs, given with those of the other side, without those that follow from the rest.
+
+    Where the rest is met and the other side has a value, what follows from both is met.  What is
+    said of one name is left, as a reader takes it in at once.
+    """
+    left = [need for need, _ in lost]
+    for need, granted in lost:
+        if len(names(need.of)) == 1:
+            continue
+        others = [one for one in left if one is not need]
+        certain = [one for one in (*granted, *others) if one.certain]
+        if others and implied([need], certain)[0]:
+            left = others
+    return left
 
 
 def too_long(found: Condition) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Self
 from bpcore.blocks import CallOut, Compared, Derivation, Kind, Misfit, Result, Ruled, Wrong, every
 from bpcore.claim import Chain, Claim
 from bpcore.inline import resolve
-from bpcore.markdown import prose, ruled
+from bpcore.markdown import prose, ruled, with_condition
 from bpcore.mutants import Slip
 from bpcore.page import Page
 from bpcore.published import places
@@ -162,7 +162,11 @@ def survivors(found: list[Record]) -> Iterator[StillTrue]:
     """Yield the spoilt versions that are true."""
     for record in found:
         for one in record.survivors:
-            shown = str(one.verdict or "reads like the line itself or the one above")
+            shown = (
+                with_condition(one.verdict)
+                if one.verdict
+                else "reads like the line itself or the one above"
+            )
             yield StillTrue(record.id, str(one.slip), repr(one.line), shown)
 
 

@@ -31,8 +31,8 @@ UNCOVERED = """\
   rule, the rule is compared with the two sides as far as it can be recognised.
 * **That the question is the right one.** A proof shows that a line follows from the definitions
   above it; whether these are what you have in mind is for you to judge.
-* **Points where a side has no value.** An equality is claimed where both sides have a value:
-  outside the bounds that a result states, and at the kink of a ReLU, nothing is claimed."""
+* **Points where nothing is claimed.** Outside the bounds of the names, and where the condition of
+  a line does not hold, as at the kink of a ReLU, nothing is claimed."""
 QUOTED = "* **What the sources say.** The source map quotes them, false statements too."
 MEANINGS = """\
 *Proved for any width*: shown with indices, whatever the numbers of rows and columns are. *Proved
@@ -69,13 +69,16 @@ def report(pages: Iterable[Summary], edition: Edition, *, quotes: bool = False) 
                 f"What the verdicts mean is told under [how it is checked]({edition.explained})."
                 if edition.explained
                 else MEANINGS,
+                "## What is claimed on a condition",
+                on_condition(found, folder),
                 "## What became of the spoilt versions",
                 "A slip is one change at one place, as a pen would make it. Shapes that do not fit "
                 "are refused when the line is written; of the others, every one that differs from "
                 "the other side is refused with numbers.",
                 by_slip(found),
                 "Most assumptions can be removed without harm: that a number lies between 0 and 1 "
-                "says where both sides have a value at all, and an equality is claimed only there.",
+                "says where both sides have a value at all. Without it the line holds on that "
+                "condition, which then stands beside its verdict.",
                 "## Page by page",
                 "The last columns give the largest difference between the two sides of any line "
                 "at iris flowers in double precision, and between a derivative and its five-point "
@@ -116,6 +119,29 @@ def uncovered(edition: Edition, *, quotes: bool) -> str:
     how = f", {edition.checker_checked}" if edition.checker_checked else ""
     checker = f"* **The checker itself.** It is shown able to fail: by the spoilt versions{how}."
     return "\n".join([UNCOVERED, *([QUOTED] if quotes else []), checker])
+
+
+def on_condition(found: list[Summary], folder: str) -> str:
+    """Return a table of the lines that are claimed on a condition, page by page."""
+    rows = [
+        (page.title, f"[{record['id'].partition('#')[2]}]({folder}/{place(record)})", where)
+        for page in found
+        for record in page.equalities
+        if (where := record["condition"])
+    ]
+    if not rows:
+        return "Nothing: in every line each side has a value wherever the other has one."
+    return (
+        "In these lines one side has no value where the other has one, but for the condition. In "
+        "all others each side has a value wherever the other has one.\n\n"
+        f"{table(('page', 'line', 'claimed where'), rows)}"
+    )
+
+
+def place(record: dict[str, Any]) -> str:
+    """Return the page and the anchor of a record, as links have them."""
+    page, _, anchor = record["id"].partition("#")
+    return f"{page}.md#{anchor}"
 
 
 def by_verdict(found: list[dict[str, Any]]) -> str:

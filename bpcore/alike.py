@@ -1,27 +1,51 @@
 """Things printed alike: two of them on one page would be one to the reader.
 
-A name and an entry of an array (``x_1`` and ``x[1]``), two functions of one letter, a width and a
-number: whatever is printed the same must be the same.  This module knows expressions, not pages.
+Everything that is displayed is looked at, with all that stands in it, and not a list of kinds:
+whatever is printed the same has to be the same thing, made of the same parts in the same way, or be
+proved to mean the same.  A name can not be printed like an operation at all (see `naming`), nor an
+author's function like one of the field's (see `function`), for these would be read so even where
+the other is not on the page.  This module knows expressions, not pages.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from bpcore.errors import NameClash
-from bpcore.expr import Apply, At, Delta, Entry, Expr, Index, Name, Sum, WidthOf
+from bpcore.errors import NameClash, Refusal
+from bpcore.expr import (
+    Apply,
+    At,
+    Delta,
+    Derivative,
+    Entry,
+    Expr,
+    Index,
+    Name,
+    Num,
+    Ones,
+    Pow,
+    Sum,
+    WidthOf,
+)
 from bpcore.function import Function
 from bpcore.ladder import same_quantity
 from bpcore.tex import latex
 from bpcore.tree import indices_at, walk
 
 Thing = Expr | Index | Function
+LOOKS = (  # differences of LaTeX that nobody sees
+    (re.compile(r"\\left|\\right|\\displaystyle|\\[,;:!]|\s"), ""),
+    (re.compile(r"\{(\\?[A-Za-z0-9])\}"), r"\1"),
+    (re.compile(r"\\top(?![A-Za-z])"), "T"),
+    (re.compile(r"\((\\?[A-Za-z]+)\)(?=\^)"), r"\1"),
+)
 
 
 def things(node: Expr) -> Iterator[Thing]:
     """Yield everything in a node that has a letter: names, entries, indices, widths, functions."""
     for part in walk(node):
-        if isinstance(part, (Name, WidthOf, Delta)):
+        if isinstance(part, (Name, WidthOf, Delta, Ones)):
             yield part
         if isinstance(part, Entry) and isinstance(part.array, Name):
             yield part
@@ -35,29 +59,66 @@ def things(node: Expr) -> Iterator[Thing]:
 
 
 def printed(thing: Thing) -> str:
-    """Return how a thing is printed, without the spaces, which a reader does not see."""
+    """Return how a thing is printed, without what a reader does not see.
+
+    >>> from bpcore.language import scalar
+    >>> printed(scalar("x") ** 2), printed(scalar("W_1"))
+    ('x^2', 'W_1')
+    """
     if isinstance(thing, Index):
         return thing.letter
     tex = thing.tex if isinstance(thing, Function) else latex(thing)
-    return tex.replace(" ", "")
+    for look, seen in LOOKS:
+        tex = look.sub(seen, tex)
+    return tex
 
 
 def same(one: Thing, other: Thing) -> bool:
-    """Tell whether two things printed alike are the same to a reader."""
+    """Tell whether two things printed alike are the same to a reader.
+
+    Operations are compared by what they are; their parts are printed somewhere in them, and are
+    compared by themselves.
+    """
     if one is other:
         return True
     match one, other:
         case (Name(), Name()):
             return one.abbreviation == other.abbreviation and same_quantity(one, other)
         case (Entry(array=mine, at=here), Entry(array=theirs, at=there)):
-            return same(mine, theirs) and len(here) == len(there) and all(map(alike, here, there))
+            if len(here) != len(there) or not all(map(alike, here, there)):
+                return False
+            return same(mine, theirs)
         case (Index(), Index()):
             return alike(one, other)
         case (Delta(), Delta()):
             return alike(one.first, other.first) and alike(one.second, other.second)
         case (WidthOf(), WidthOf()):
             return one.width == other.width
-    return False
+        case (Ones(), Ones()):
+            return one.width == other.width
+        case (Num(), Num()):
+            return one.value == other.value or None not in (one.digits, other.digits)
+        case (Apply(), Apply()):
+            return one.function is other.function
+        case (Pow(), Pow()):
+            return one.exponent == other.exponent
+        case (Sum(), Sum()):
+            return alike(one.index, other.index)
+        case (Derivative(), Derivative()):
+            return one.partial == other.partial
+    if isinstance(one, (Function, Index)) or isinstance(other, (Function, Index)):
+        return False
+    return type(one) is type(other) or proved_same(one, other)
+
+
+def proved_same(one: Expr, other: Expr) -> bool:
+    """Tell whether two expressions of other kinds, printed alike, are proved to mean the same."""
+    if isinstance(one, (Name, Entry)) != isinstance(other, (Name, Entry)):
+        return False
+    try:
+        return same_quantity(one, other)
+    except Refusal:
+        return False
 
 
 def alike(one: At, other: At) -> bool:
@@ -67,17 +128,62 @@ def alike(one: At, other: At) -> bool:
     return one == other
 
 
-def check_apart(shown: Iterable[Expr]) -> None:
-    """Raise `NameClash` if two different things in some expressions are printed alike."""
-    seen: dict[str, Thing] = {}
-    for node in shown:
+class Seen:
+    """What was printed so far, each thing with where it stands; no node is printed twice."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.things: dict[str, list[tuple[Thing, Place]]] = {}
+        self.known: dict[int, tuple[Expr, str]] = {}  # holds the nodes, so that ids stay theirs
+        self.met: set[tuple[int, Place]] = set()
+
+    def look(self, node: Expr, place: Place = ()) -> None:
+        """Note everything in an expression; raises `NameClash` for two things printed alike."""
         for thing in things(node):
-            other = seen.setdefault(printed(thing), thing)
-            if not same(other, thing):
+            if isinstance(thing, (Index, Function, WidthOf)):
+                self.note(thing, printed(thing), place)
+        for part in walk(node):
+            if (id(part), place) in self.met:
+                continue
+            self.met.add((id(part), place))
+            if id(part) not in self.known:
+                self.known[id(part)] = part, printed(part)
+            self.note(part, self.known[id(part)][1], place)
+
+    def note(self, thing: Thing, looks: str, place: Place) -> None:
+        """Note one thing and how it is printed."""
+        there = self.things.setdefault(looks, [])
+        for other, elsewhere in there:
+            if not apart(place, elsewhere) and not same(other, thing):
                 raise NameClash(
-                    f"two different things are printed {printed(thing)}: "
+                    f"two different things are printed {looks}: "
                     f"{described(other)} and {described(thing)}"
                 )
+        if not any(elsewhere == place for _, elsewhere in there):
+            there.append((thing, place))  # whatever is the same as this one is the same as that
+
+
+Place = tuple[tuple[tuple[str, ...], str], ...]  # of the tabs around: titles of the group, and own
+
+
+def apart(one: Place, other: Place) -> bool:
+    """Tell whether no reader can have two places before them at once.
+
+    Tabs of one group are never open together; nor are tabs of groups with the same titles in the
+    same order, since a title chosen in one is chosen in all.
+
+    >>> first = ("a", "b")
+    >>> apart(((first, "a"),), ((first, "b"),)), apart(((first, "a"),), ((("c", "d"), "c"),))
+    (True, False)
+    """
+    return any(mine == theirs and own != others for mine, own in one for theirs, others in other)
+
+
+def check_apart(shown: Iterable[Expr]) -> None:
+    """Raise `NameClash` if two different things in some expressions are printed alike."""
+    seen = Seen()
+    for node in shown:
+        seen.look(node)
 
 
 def described(thing: Thing) -> str:

@@ -5,7 +5,7 @@ A block holds claims, expressions and words; it knows neither Markdown nor files
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -239,6 +239,49 @@ def versions(blocks: list[Block]) -> Iterator[list[Block]]:
     titles = {block.title for block in every(blocks) if isinstance(block, Tab)}
     for title in sorted(titles) or [""]:
         yield list(without(titles - {title}, blocks))
+
+
+Place = tuple[tuple[tuple[str, ...], str], ...]  # of the tabs around: titles of the group, and own
+
+
+def placed(blocks: list[Block]) -> Iterator[tuple[Block, Place]]:
+    """Yield blocks as `every` does, each with the tabs that it stands in.
+
+    A column of a table whose heading is the title of a tab belongs to that tab's version.
+    """
+    tabs = [block for block in every(blocks) if isinstance(block, Tabs)]
+    groups = {title: titles_of(group) for group in tabs for title in titles_of(group)}
+    yield from placed_in(blocks, (), groups)
+
+
+def titles_of(group: Tabs) -> tuple[str, ...]:
+    """Return the titles of a group of tabs, in their order."""
+    return tuple(block.title for block in group.blocks if isinstance(block, Tab))
+
+
+def placed_in(
+    blocks: list[Block], place: Place, groups: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Block, Place]]:
+    """Yield the blocks that stand in a place, and those inside them, with theirs."""
+    for block in blocks:
+        match block:
+            case Table(headings=headings, rows=rows):
+                yield replace(block, rows=()), place
+                for number, heading in enumerate(headings):
+                    column = replace(block, headings=(), rows=tuple((row[number],) for row in rows))
+                    own: Place = ((groups[heading], heading),) if heading in groups else ()
+                    yield column, (*place, *own)
+            case Tabs():
+                yield block, place
+                for tab in block.blocks:
+                    title = tab.title if isinstance(tab, Tab) else ""
+                    inner: Place = (*place, (titles_of(block), title))
+                    yield from placed_in([tab], inner, groups)
+            case CallOut() | Reveal() | Tab():
+                yield block, place
+                yield from placed_in(block.blocks, place, groups)
+            case _:
+                yield block, place
 
 
 def without(hidden: set[str], blocks: list[Block]) -> Iterator[Block]:

@@ -680,16 +680,33 @@ def checked(page: Page, edition: Edition) -> str:
     true = sum(len(record.survivors) for record in found)
     how = f"[How](../{edition.explained}) is told elsewhere; the" if edition.explained else "The"
     besides = f" {edition.page_checked}" if edition.page_checked else ""
+    used = functions_used(page)
     return (
         "## How this page was checked\n\n"
         "Every equality above was proved while the page was written, and then spoilt on purpose: "
         f"of {tried} versions with one slip in them, {tried - true} were refused, and {true} were "
         f"proved to be true as well. {how} "
         f"[verification report](../verification.md#{page.name}) does the same for the whole book."
-        f"\n\n{table(('verdict', 'equalities'), rows)}{leans}\n\n{evidence(found)}\n\n"
+        f"\n\n{table(('verdict', 'equalities'), rows)}{leans}\n\n{used}{evidence(found)}\n\n"
         f"`bpcore check {edition.folder} --only {page.name}` does all of this again on your "
         f"machine.{besides}"
     )
+
+
+def functions_used(page: Page) -> str:
+    """Return what every function on a page means; nothing for a page without one."""
+    from bpcore.symbols import ARGUMENT, met  # symbols knows pages, and is known by none
+
+    rows = [
+        (
+            inline(latex(function(ARGUMENT))),
+            tall(latex(function.meaning(ARGUMENT)))
+            if function.meaning is not None
+            else "any function that has a derivative",
+        )
+        for function in met(page).functions
+    ]
+    return f"{table(('function', 'what it stands for'), rows)}\n\n" if rows else ""
 
 
 def evidence(found: list[Record]) -> str:

@@ -68,6 +68,7 @@ def tex_of(text: str) -> str:
             "then ^ and a layer; "
             f"{' and '.join(sorted(RESERVED))} are taken"
         )
+    check_layer(text, found["letter"], found["layer"] or "")
     tex = letter_tex(found["letter"])
     if found["hat"]:
         tex = rf"\hat{{{tex}}}"
@@ -76,6 +77,25 @@ def tex_of(text: str) -> str:
     if found["layer"]:
         tex += f"^{{{found['layer']}}}"
     return tex
+
+
+def check_layer(text: str, letter: str, layer: str) -> None:
+    """Raise `NotAnExpression` for what stands above a letter and would be read as an operation."""
+    if letter == "Delta" and text != letter:
+        raise NotAnExpression(
+            f"{text} would be printed like a Kronecker delta: take another letter"
+        )
+    said = ""
+    if re.fullmatch(r"[+-]?[0-9]+(?:[+-][0-9]+)*", layer):
+        said = f"a power of {letter}"
+    if layer in ("T", "t", "top", "H"):
+        said = f"the transpose of {letter}"
+    if letter == "e" and layer:
+        said = "an exponential"
+    if said:
+        raise NotAnExpression(
+            f"{text} would be printed like {said}: write a layer in brackets, {letter}^[{layer}]"
+        )
 
 
 def entry_of(text: str) -> str:

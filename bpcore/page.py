@@ -14,7 +14,7 @@ from functools import partial as bind
 from types import MappingProxyType
 from typing import Any
 
-from bpcore.alike import check_apart
+from bpcore.alike import Seen
 from bpcore.anchor import Anchors
 from bpcore.blocks import (
     Block,
@@ -43,6 +43,7 @@ from bpcore.blocks import (
     Wrong,
     claims,
     every,
+    placed,
     versions,
 )
 from bpcore.choice import Choice, as_parts, read
@@ -57,13 +58,14 @@ from bpcore.errors import (
     TypedByHand,
 )
 from bpcore.explorer import Exploration
-from bpcore.expr import At, Derivative, Expr, Index, Name, Operand, expr
-from bpcore.function import Function
+from bpcore.expr import Apply, At, Derivative, Expr, Index, Name, Ones, Operand, expr
+from bpcore.function import Function, functions_in
 from bpcore.inline import BEGINS, ENDS, resolve
 from bpcore.ladder import check_interval
 from bpcore.prose import checked, in_code, in_picture, meaning, plain, row_of_a_table, unmet
 from bpcore.rules import Reason, covered
 from bpcore.session import run_session
+from bpcore.tex import latex
 from bpcore.tree import everything_under, walk
 from bpcore.verdict import check_demand, check_met
 from bpcore.worked import Given as GivenNumbers
@@ -285,8 +287,10 @@ class Page:
         """
         self.required = check_demand(demand)
 
-    def define(self, *names: Name, covers: str = "") -> None:
+    def define(self, *names: Name | Expr, covers: str = "") -> None:
         """Put down what names mean, and check that their values lie where they are said to.
+
+        An author's own function is introduced by what it is of a name, such as ``square(z)``.
 
         Raises `NothingChecked` for a name without a definition, and `StepIsFalse` if a value is
         found outside the bounds that the name promises.
@@ -299,11 +303,24 @@ class Page:
         bpcore.errors.StepIsFalse: b is said to lie ...
         """
         for name in names:
+            if isinstance(name, Apply) and isinstance(name.operand, Name):
+                self._introduce(name, covers)
+                continue
+            if not isinstance(name, Name):
+                raise NothingChecked(f"{name!r} is no name, and no function of a name")
             if name.definition is None:
                 raise NothingChecked(f"{name.text} has no definition")
             check_interval(name)
             self._meaning(name)
             self._put(Definition(name, covers=covered(covers)))
+
+    def _introduce(self, applied: Apply, covers: str) -> None:
+        """Put down what a function is of a name."""
+        function = applied.function
+        if function.meaning is None:
+            raise NothingChecked(f"{function.text} has no definition to show")
+        claim = proved(applied, function.meaning(applied.operand))
+        self._put(Prose(f"The function of this page: {claim}.", covers=covered(covers)))
 
     def chain(
         self,
@@ -717,10 +734,13 @@ class Page:
                 check_interval(name)
         self._check_slopes()
         try:
+            check_introduced(self.blocks)
+            seen = Seen()
+            for block, place in placed(self.blocks):
+                for shown in displayed(block):
+                    seen.look(shown, place)
             for version in versions(self.blocks):
-                everything = [shown for block in version for shown in displayed(block)]
-                check_apart(everything)
-                check_namesakes(everything)
+                check_namesakes(shown for block in version for shown in displayed(block))
         except NameClash as clash:
             raise clash.at(f"the page {self.name}") from None
 
@@ -737,6 +757,35 @@ class Page:
                             f"{node!r} is clear only because {name.text} is an abbreviation, and "
                             f"the page {self.name} does not say so: define {name.text} on it"
                         )
+
+
+def check_introduced(blocks: list[Block]) -> None:
+    """Raise `NameClash` for an author's function that is used before the page says what it is."""
+    known: set[Function] = set()
+    for block in every(blocks):
+        stated = [one for text in words(block) for one in tokens(text) if isinstance(one, Claim)]
+        for claim in (*stated, *claims(block)):
+            of = claim.left
+            if not isinstance(of, Apply) or not isinstance(of.operand, Name):
+                continue
+            meant = of.function.meaning
+            if meant is not None and latex(meant(of.operand)) == latex(claim.right):
+                known.add(of.function)
+        for function in (one for node in displayed(block) for one in functions_under(node)):
+            own = function.base or function
+            if own.meaning is not None and not own.of_the_field and own not in known:
+                raise NameClash(
+                    f"the function {own.text} is used before the page says what it is: "
+                    f"introduce it first, with define({own.text}(…)) of a name"
+                )
+
+
+def functions_under(node: Expr) -> Iterator[Function]:
+    """Yield the functions of an expression, and those in the definitions that it leads to."""
+    names = (name.definition for name in everything_under(node) if name.definition is not None)
+    for part in (one for whole in (node, *names) for one in walk(whole)):
+        if isinstance(part, Apply):
+            yield from functions_in(part.function)
 
 
 def as_claim(claim: Claim | Name) -> Claim:
@@ -760,8 +809,8 @@ def displayed(block: Block) -> Iterator[Expr]:
     match block:
         case Definition(name=name):
             yield name
-            if name.definition is not None:
-                yield name.definition
+            if name.definition is not None and not isinstance(name.definition, Ones):
+                yield name.definition  # a name for a column of ones says how many there are
         case Symbols(names=names):
             yield from names
         case Wrong(refutation=refutation):

@@ -69,6 +69,7 @@ BETWEEN = (
 )
 SAME = "equal equals same identical agree agrees coincide coincides equivalent alike match matches"
 WHEN = "if where when whenever unless wherever how"
+ASKING = frozenset(["how", "what", "why", "where", "when", "which", "who"])
 VERBS_OF_A_SUBJECT = frozenset(
     ["holds", "counts", "says", "sums", "belongs", "goes", "depends", "stands"]
 )
@@ -96,7 +97,7 @@ def sentences(parts: list[Part]) -> list[list[Part]]:
             found[-1].append(part)
             continue
         before = "\x00" if number else ""
-        for piece in re.split(r"\x01", END.sub("\x01", before + part)):
+        for piece in END.sub(cut, before + part).split("\x01"):
             found[-1].append(piece.replace("\x00", ""))
             found.append([])
         found.pop()
@@ -109,6 +110,19 @@ def sentences(parts: list[Part]) -> list[list[Part]]:
         else:
             joined.append(sentence)
     return joined
+
+
+def cut(end: re.Match[str]) -> str:
+    """Return the sign at the end of a sentence, and a mark behind it."""
+    return f"{end[1] or end[2]}\x01"
+
+
+def asks(parts: list[Part]) -> bool:
+    """Tell whether a sentence is a question that begins with its word, where "is" says nothing."""
+    first = WORD.search(parts[0].lower()) if parts and isinstance(parts[0], str) else None
+    last = parts[-1] if parts else ""
+    ends = isinstance(last, str) and last.rstrip("\"' )").endswith("?")
+    return bool(ends and first and first[0] in ASKING)
 
 
 def check_sentence(parts: list[Part], *, condition: bool) -> None:
@@ -129,7 +143,7 @@ def check_sentence(parts: list[Part], *, condition: bool) -> None:
             assert isinstance(before, Piece)
             listed = and_follows(parts, places[number:])
             check_pair(before, close, piece, words, lead, listed=listed, condition=condition)
-        elif piece.weight >= Weight.EXPRESSION and not piece.exempt:
+        elif piece.weight >= Weight.EXPRESSION and not piece.exempt and not asks(parts):
             after = parts[place + 1] if place + 1 < len(parts) else ""
             check_led(close, piece, after if isinstance(after, str) else "")
 

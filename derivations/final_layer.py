@@ -463,7 +463,7 @@ def derive(p: Page) -> None:
         elementary("every entry is the slope of a sum by a weight of its own"),
         listed(*(tuple(a_in[e] for e in five) for _ in three)),
         algebra("three equal rows"),
-        outer(ones(3), a_in.T),
+        outer(listed(1, 1, 1), a_in.T),
         covers="S1-79",
     )
     p.text(
@@ -638,7 +638,7 @@ def derive(p: Page) -> None:
         "the array of part III. But that array has three rows, and the circled cross joins a "
         "column and a row:"
     )
-    alike = outer(ones(3), a_in.T)
+    alike = outer(listed(1, 1, 1), a_in.T)
     remark = p.misfit(
         "Column by matrix",
         lambda: outer(partial(C, z_L), alike),
@@ -902,7 +902,7 @@ def derive(p: Page) -> None:
     p.worked(here, proved(partial(a_2, z_2), diag(odot(a_2, 1 - a_2))))
     p.text("III, the pre-activations by the weights, in the short form:")
     rows = listed(*(tuple(partial(z_2[r], W_2[r, e]) for e in five) for r in three))
-    p.worked(here, proved(rows, outer(ones(3), a_1.T)))
+    p.worked(here, proved(rows, outer(listed(1, 1, 1), a_1.T)))
     p.text("IV, the cost by the pre-activations, with the Jacobians and then elementwise:")
     p.worked(
         here,

@@ -29,9 +29,10 @@ psi[k]) * mu[k] for k in 1..p) * s_prime(eta) * x)).T: proved for any width
 alike_next: partial(C, M[k, i]) = partial(C, psi[k]) * s(eta) * ones((n, 1))[i]: proved for any \
 width
 alike_next_all: partial(C, M) = s(eta) * partial(C, psi) @ ones((n, 1)).T: proved for any width
-batch_entry: Z[t, i] = sum(X[t, j] * W^[l][i, j] for j in 1..r) + b^[l][i]: proved for any width
-batch_row: tau.T @ Z = tau.T @ X @ W^[l].T + tau.T @ ones((m, 1)) * b^[l].T: proved for any width
-batch_columns: Z.T = W^[l] @ X.T + b^[l] @ ones((m, 1)).T: proved for any width
+batch_entry: Z[t, i] = sum(X[t, j] * W^[l][i, j] for j in 1..r) + chi[t] * b^[l][i]: proved for \
+any width
+batch_row: tau.T @ Z = tau.T @ X @ W^[l].T + tau.T @ chi * b^[l].T: proved for any width
+batch_columns: Z.T = W^[l] @ X.T + b^[l] @ chi.T: proved for any width
 """
 
 from bpcore import (
@@ -88,9 +89,10 @@ def derive(p: Page) -> None:
     b = column("b^[l]", "n", "the biases of the layer, one for each neuron")
     z_l = let("z^[l]", W @ received + b, "the pre-activations of the layer")
     X = array("X", "m", "r", "the inputs: one row for each example", examples=True)
+    each = let("chi", ones("m"), "a column of ones, one for each example")
     Z = let(
         "Z",
-        X @ W.T + ones("m") @ b.T,
+        X @ W.T + each @ b.T,
         "the pre-activations: one row for each example",
         examples=True,
     )
@@ -639,6 +641,7 @@ def derive(p: Page) -> None:
         covers="S1-38",
     )
     p.symbols(X)
+    p.define(each)
     p.text("The layer becomes:")
     p.define(Z)
     p.text(
@@ -648,23 +651,24 @@ def derive(p: Page) -> None:
     p.chain(
         Z[t, i],
         definition("what the pre-activations of a batch are"),
-        (X @ W.T + ones("m") @ b.T)[t, i],
-        algebra("row times column; the entry of a column of ones is one"),
-        total(j, X[t, j] * W[i, j]) + b[i],
+        (X @ W.T + each @ b.T)[t, i],
+        algebra("row times column"),
+        total(j, X[t, j] * W[i, j]) + each[t] * b[i],
         name="batch_entry",
         title="One neuron, one example",
     )
     p.text(
-        f"Only row {t} of the inputs occurs in it, so no example looks at another. Here is the "
+        f"The factor {each[t]} is an entry of the column of ones, so it is just one. "
+        f"Only row {t} of the inputs occurs in this, so no example looks at another. Here is the "
         "same for whole rows. Multiply from the left by a row of numbers, one for each example:"
     )
     p.symbols(tau)
     p.chain(
         tau.T @ Z,
         definition("what the pre-activations of a batch are"),
-        tau.T @ (X @ W.T + ones("m") @ b.T),
+        tau.T @ (X @ W.T + each @ b.T),
         algebra("multiply out"),
-        (tau.T @ X) @ W.T + (tau.T @ ones("m")) * b.T,
+        (tau.T @ X) @ W.T + (tau.T @ each) * b.T,
         name="batch_row",
         title="A batch is many layers",
         when="any number of examples, inputs and neurons",
@@ -679,9 +683,9 @@ def derive(p: Page) -> None:
     p.chain(
         Z.T,
         definition("what the pre-activations of a batch are"),
-        (X @ W.T + ones("m") @ b.T).T,
+        (X @ W.T + each @ b.T).T,
         algebra("the transpose of a sum, and of products, whose order turns round"),
-        W @ X.T + b @ ones("m").T,
+        W @ X.T + b @ each.T,
         name="batch_columns",
         title="The same batch in columns",
     )

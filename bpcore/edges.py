@@ -228,7 +228,7 @@ class Look:
 
         Where these are not known, many digits decide; the text is empty if doubles were wrong.
         """
-        from bpcore.ladder import given, shown  # the ladder asks for edges
+        from bpcore.counterexample import given, shown  # the ladder asks for edges
 
         for domain in (Exact(), Careful(LONG)):
             found = self.one_sided(point, turn, domain)

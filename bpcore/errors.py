@@ -64,6 +64,10 @@ class ValuesAreLost(Refusal):
     """One side has a value where the other has none, and no condition says where that is."""
 
 
+class StepIsTooLarge(StepIsUndecided):
+    """To decide it would take more operations than one equality may; says what grew."""
+
+
 class WrongRule(Refusal):
     """The equality holds, but not by the rule that is named beside it."""
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from bpcore.domain import Domain, Dual, Scalar, WithDuals, slope_of
+from bpcore.domain import Domain, Dual, NotExact, Scalar, WithDuals, slope_of, undualed
 from bpcore.errors import IndexMisused
 from bpcore.expr import (
     Add,
@@ -46,6 +46,8 @@ from bpcore.expr import (
 from bpcore.function import Function
 from bpcore.shape import Shape, Width, is_column
 from bpcore.tree import moves
+
+MOST_DIGITS = 200_000  # binary ones of a power that is written down exactly
 
 Value = Any  # a Scalar, or a tuple of rows of Scalars
 Rows = tuple[tuple[Scalar, ...], ...]
@@ -149,6 +151,16 @@ def summed(terms: Iterable[Scalar]) -> Scalar:
     return whole
 
 
+def raised(value: Scalar, exponent: int) -> Scalar:
+    """Return a whole power; raises `NotExact` for an exact number of too many digits."""
+    plain = undualed(value)
+    if isinstance(plain, int | Fraction) or getattr(plain, "is_Rational", False):
+        digits = max(int(plain.numerator).bit_length(), int(plain.denominator).bit_length())
+        if digits > 1 and digits * abs(exponent) > MOST_DIGITS:
+            raise NotExact
+    return value**exponent
+
+
 class Evaluator:
     """Reads expressions in one domain."""
 
@@ -196,7 +208,7 @@ class Evaluator:
             case Diag(operand=operand):
                 return self.diagonal(entries(self.value(operand, at)))
             case Pow(operand=operand, exponent=exponent):
-                return self.value(operand, at) ** exponent
+                return raised(self.value(operand, at), exponent)
             case Apply(function=function, operand=operand):
                 inner = self.value(operand, at)
                 return each(inner, lambda a: self.applied(function, a, at))

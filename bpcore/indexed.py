@@ -54,7 +54,9 @@ from bpcore.normal import (
     Poly,
     TooIntricate,
     apart,
+    begin,
     bound,
+    check_length,
     content,
     differentiated,
     in_poly,
@@ -78,6 +80,7 @@ HERE: Where = (ONE, ONE)
 HIGHEST = 12  # whole power of an exponential
 LARGEST_PRIME = 1000  # up to which numbers are split below a logarithm
 AT_ZERO: Atom = ("constant", "phi(0)")  # the density of the normal distribution there
+MOST_READ = 50_000  # parts of an expression, each as often as it is met
 
 
 class CannotRead(Exception):
@@ -112,6 +115,7 @@ class Reader:
     points: dict[str, tuple[Poly, ...]] = field(default_factory=dict)
     meant: dict[str, object] = field(default_factory=dict)
     defined: bool = False  # whether a function was met that has a definition
+    read: int = 0  # parts of expressions
 
     def label(self, thing: object) -> str:
         """Return a short text that stands for a name, a function or a key."""
@@ -123,6 +127,9 @@ class Reader:
 
     def entry(self, expr: Expr, at: Where, how: Reading) -> Poly:
         """Return the normal form of one entry; a scalar has the entry (1, 1)."""
+        self.read += 1
+        if self.read > MOST_READ:
+            raise TooIntricate
         match expr:
             case Num(value=value):
                 return number(value)
@@ -238,6 +245,7 @@ class Reader:
 
     def applied(self, function: Function, inner: Poly, how: Reading) -> Poly:
         """Return a function of a form; exponentials of sums are split into products."""
+        check_length(inner)
         if function is exp:
             return reduce(times, map(self.exponential, inner), number(1))
         if function.meaning is not None and how.functions and not function.primes:
@@ -626,6 +634,7 @@ def equal_at_any_width(left: Expr, right: Expr, keep: Callable[[Name], bool], op
         return False
     at = whole_entry(left)
     for functions in (False, True):
+        begin()
         reader = Reader()
         how = Reading(keep, functions, opaque)
         try:

@@ -17,7 +17,15 @@ from math import isqrt
 End = tuple[int, Fraction]  # (-1, 0) below all numbers, (0, number), (1, 0) above all numbers
 BELOW: End = (-1, Fraction(0))
 ABOVE: End = (1, Fraction(0))
+MOST_DIGITS = 20_000  # binary ones of an end; one that has more is not told
 FINE = 10**6  # a square root is told to one part in so many
+
+
+def digits(end: Fraction | None) -> int:
+    """Return how many binary digits an end has beyond those of 0, 1 and -1."""
+    if end is None or end in (0, 1, -1):
+        return 0
+    return max(end.numerator.bit_length(), end.denominator.bit_length())
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,14 @@ class Interval:
     high: Fraction | None = None
     low_closed: bool = False
     high_closed: bool = False
+
+    def __post_init__(self) -> None:
+        if digits(self.low) > MOST_DIGITS:
+            object.__setattr__(self, "low", None)
+            object.__setattr__(self, "low_closed", False)
+        if digits(self.high) > MOST_DIGITS:
+            object.__setattr__(self, "high", None)
+            object.__setattr__(self, "high_closed", False)
 
     @property
     def positive(self) -> bool:
@@ -134,6 +150,8 @@ class Interval:
             return point(1)
         if exponent < 0:
             return self.power(-exponent).inverse()
+        if max(map(digits, (self.low, self.high))) * exponent > MOST_DIGITS:
+            return POSITIVE if self.positive else ANYWHERE if exponent % 2 else NONNEGATIVE
         if exponent % 2 and not self.nonnegative:
             low = None if self.low is None else self.low**exponent
             high = None if self.high is None else self.high**exponent

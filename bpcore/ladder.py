@@ -12,15 +12,17 @@ a stronger sense holds in the weaker ones.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import count
+from math import prod
 
 from bpcore import bounds
 from bpcore.condition import Condition
+from bpcore.counterexample import counterexample, given, shown
 from bpcore.dependence import check_depends
 from bpcore.domain import (
     DIGITS,
@@ -33,11 +35,22 @@ from bpcore.domain import (
     Unknown,
 )
 from bpcore.edges import uncovered
+from bpcore.effort import (
+    MOST_AT_ONCE,
+    MOST_BITS,
+    MOST_SPELLED,
+    Evaluations,
+    bits,
+    check_size,
+    largest_width,
+    room,
+)
 from bpcore.errors import (
     IndexMisused,
     ShapesDiffer,
     StepChangesNothing,
     StepIsFalse,
+    StepIsTooLarge,
     StepIsUndecided,
     StepIsVacuous,
     ValuesAreLost,
@@ -57,7 +70,6 @@ from bpcore.sampling import (
     largest_place,
     leaves,
     nodes_under,
-    readable_points,
     told_apart,
     variables,
     width_assignments,
@@ -65,17 +77,23 @@ from bpcore.sampling import (
 )
 from bpcore.shape import text as shape_text
 from bpcore.tex import latex
-from bpcore.tree import everything_under, free_indices, gathered, key, walk
+from bpcore.tree import free_indices, gathered, key, walk
 from bpcore.unfold import same_by_definition
 from bpcore.verdict import Finding, Rung, Verdict
+from bpcore.zero import shows_nothing
 
 SCREENING, ENOUGH, TURNS = 6, 20, 200
 FEWER = 8  # turns for the interval of an array, each of which brings many numbers
 FEW = 6  # places looked at before a proof at any width is sought; all of them where none is found
-LONG = 1000  # digits at one last point, where a large term could hide a small one
+LONG = 1000  # digits, where a large term could hide a small one
+MORE_DIGITS = (150, LONG, 3 * LONG)  # until a difference stays the same
+FEWEST = 20  # turns in search of a point at which both sides have a value
+MOST_OPERATIONS = 1_500_000  # to compare sides in one sense; to search for a counterexample
+MOST_PLACES = 2_000  # values of the free indices at which sides are compared
+DRAWN = 5  # operations to draw a number
+WIDE = 10  # a width that is a number, beyond which a letter is advised
 EXACT_FIRST: tuple[Domain, ...] = (Exact(), Precise())
 FAR: tuple[Domain, ...] = (Exact(), Precise(LONG))
-NOTHING = Fraction(1, 10**60)  # below this a number is what 80 digits leave of a zero
 
 
 class Sense(IntEnum):
@@ -105,6 +123,8 @@ class Question:
         """Take two sides; raises `ShapesDiffer` or `IndexMisused`."""
         self.left, self.right = left, right
         self.sides = (left, right)
+        for side in self.sides:
+            check_size(side)
         if left.shape != right.shape:
             raise ShapesDiffer(
                 f"the left side {left!r} is {shape_text(left.shape)}, "
@@ -121,6 +141,9 @@ class Question:
         self.functions = functions_under(self.sides)
         self.unknown = bool(self.functions or self.opaque_names)
         self.nothing_but_zero = True
+        self.differentiates = any(isinstance(n, Derivative) for s in self.sides for n in walk(s))
+        self.difference: tuple[Place, int] | None = None  # where the sides are known to differ
+        self.grew = ""  # what was too large for a proof
         self._vary: dict[Sense, list[Name]] = {}
         self.unproved: dict[tuple[Sense, int], list[dict[Name, Value]]] = {}  # in regions of signs
 
@@ -131,17 +154,27 @@ class Question:
 
     @cached_property
     def further_places(self) -> list[Place]:
-        """Places at larger widths, for what was not proved at any: its points can be refuted."""
+        """Places at larger widths, at which points can refute what was not proved for any width."""
         places = self.places_at(further_assignments(self.letters, self.least))
-        return places[:: max(1, len(places) // FEW)]
+        few = places[:: max(1, len(places) // FEW)]
+        return [place for place in few if self.operations_at(place.widths) <= MOST_AT_ONCE]
 
     def places_at(self, assignments: Iterable[dict[str, int]]) -> list[Place]:
         """Return the places at some widths, one for each value of the free indices."""
         return [
             Place(widths, indices)
             for widths in assignments
-            for indices in index_assignments(free_indices(self.left), widths)
+            for indices in index_assignments(free_indices(self.left), widths, MOST_PLACES)
         ]
+
+    @cached_property
+    def every_place(self) -> bool:
+        """Whether the places are all there are at their widths."""
+        ranges = [index.width for index in free_indices(self.left)]
+        return len(self.places) == sum(
+            prod(width if isinstance(width, int) else widths[width] for width in ranges)
+            for widths in width_assignments(self.letters, self.least)
+        )
 
     @property
     def screening(self) -> int:
@@ -160,6 +193,8 @@ class Question:
             if widths
         )
 
+    all_the_way = Sense.UNFOLDED  # where only names without a definition vary
+
     def vary(self, sense: Sense) -> list[Name]:
         """Return the names that take values of their own in a sense."""
         if sense not in self._vary:
@@ -173,7 +208,8 @@ class Question:
         return [
             sense
             for sense in Sense
-            if sense <= Sense.HELD
+            if sense is Sense.OPAQUE
+            or (sense is Sense.HELD and self.differentiates)
             or frozenset(self.vary(sense)) != frozenset(self.vary(Sense(sense - 1)))
         ]
 
@@ -214,7 +250,8 @@ class Question:
             count = len(under)
             if count not in known:
                 cost = Name(name.text, "cost")
-                known[count] = self.sampler.generic(cost, 5, count, turn, namesakes)
+                draw = self.sampler.short if turn < 0 else self.sampler.generic
+                known[count] = draw(cost, 5, count, turn, namesakes)
             drawn = known[count]
             squares = [u * u for u in under]
             linear, square, mixed, one, other = (
@@ -264,27 +301,33 @@ class Question:
         raise AssertionError("digits are never inexact")
 
     def sides_at(
-        self,
-        point: dict[Name, Value],
-        place: Place,
-        sense: Sense,
-        turn: int,
-        domains: Sequence[Domain],
-    ) -> tuple[list[Scalar], list[Scalar], bool] | None:
-        """Return both sides at a point, and whether they agree; None if a side has no value there.
+        self, point: dict[Name, Value], place: Place, sense: Sense, turn: int, *, far: bool = False
+    ) -> tuple[Domain, list[Scalar], list[Scalar], bool] | None:
+        """Return both sides at a point, in which numbers, and whether they agree.
 
-        Where digits were lost, as in the logarithm of one minus nearly one, 50 do not suffice to
-        call two sides different; many more decide.
+        None where that cannot be told.
+
+        A side may have no value there.  And digits may be lost, as in the logarithm of one minus
+        nearly one: numbers that are not exact are called different only if their difference stays
+        the same with more digits.  ``far`` begins with many, which see a small term beside a large.
         """
         try:
+            domains: Sequence[Domain] = (Precise(LONG),) if far else self.domains
             domain, left, right = self.compare(point, place, sense, turn, domains)
-            alike = agree(left, right, domain)
-            if not alike and isinstance(domain, Precise) and domains is EXACT_FIRST:
-                domain, left, right = self.compare(point, place, sense, turn, (Precise(LONG),))
-                alike = agree(left, right, domain)
+            if agree(left, right, domain):
+                return domain, left, right, True
+            if isinstance(domain, Exact):
+                return domain, left, right, False
+            for digits in MORE_DIGITS[far:]:
+                domain, one, other = self.compare(point, place, sense, turn, (Precise(digits),))
+                if agree(one, other, domain):
+                    return domain, one, other, True
+                if steady(left, right, one, other):
+                    return domain, one, other, False
+                left, right = one, other
         except (ZeroDivisionError, OutsideDomain, OverflowError):
-            return None
-        return left, right, alike
+            pass
+        return None
 
     def numbers(self, turn: int, domain: Domain) -> Callable[[str, int, int], Value]:
         """Return what gives an opaque derivative its entries."""
@@ -302,15 +345,19 @@ class Question:
         sides have a value.
         """
         points = 0
+        wanted = max(1, min(wanted, MOST_OPERATIONS // (self.operations * max(1, len(places)))))
+        turns = max(FEWEST, min(TURNS, MOST_OPERATIONS // self.operations))
         for place in places:
             met = 0
-            for turn in range(TURNS):
+            for turn in range(turns):
                 point = self.generic(sense, place, turn)
-                found = self.sides_at(point, place, sense, turn, EXACT_FIRST)
+                found = self.sides_at(point, place, sense, turn)
                 if found is None:
                     continue
-                left, right, alike = found
+                _, left, right, alike = found
                 if not alike:
+                    if frozenset(self.vary(sense)) == frozenset(self.vary(self.all_the_way)):
+                        self.difference = place, turn
                     return DIFFERENT
                 self.nothing_but_zero &= all(is_nothing(x) for x in (*left, *right))
                 met += 1
@@ -324,7 +371,11 @@ class Question:
     # -- verdicts ---------------------------------------------------------------------------
 
     def established(self, sense: Sense) -> Finding:
-        """Find out whether the sides are equal in one sense: proved, different or undecided."""
+        """Find out whether the sides are equal in one sense: proved, different or undecided.
+
+        Raises `StepIsTooLarge` for what takes too many operations.
+        """
+        self.check_cost()
         self.nothing_but_zero = True
         few = self.places[:: max(1, len(self.places) // FEW)]
         others = [place for place in self.places if place not in few]
@@ -339,17 +390,61 @@ class Question:
             return met
         if same_by_definition(self.left, self.right):
             return met.proved(Rung.STRUCTURE)
-        if self.letters and self.at_any_width(sense):
-            return met.proved(Rung.INDICES)
+        spelled = self.spelled(sense)
+        if (self.letters or spelled > MOST_SPELLED) and self.at_any_width(sense):
+            return met.proved(Rung.INDICES if self.letters else Rung.SYMBOLS)
         met = met.and_then(self.agreeing(sense, others, self.screening))
         met = met.and_then(self.agreeing(sense, self.further_places, 1))
         if met.settled or self.counts_widths:
+            return met
+        if spelled > MOST_SPELLED or not self.every_place:
+            self.grew = (
+                f"written out, all entries have {spelled:,} signs, more than {MOST_SPELLED:,}"
+            )
             return met
         if all(self.vanishes(sense, place) for place in self.places):
             return met.proved(Rung.SYMBOLS, self.widths)
         if not (met.settled or self.letters) and self.at_any_width(sense):
             return met.proved(Rung.SYMBOLS)
         return met
+
+    @cached_property
+    def operations(self) -> int:
+        """How many operations it takes to evaluate both sides at one point, about."""
+        widths = {tuple(place.widths.items()): place.widths for place in self.places}
+        return max(map(self.operations_at, widths.values()))
+
+    def operations_at(self, widths: Mapping[str, int]) -> int:
+        """Return the same for some widths; the numbers for a point have to be drawn, too."""
+        found = Evaluations(widths)
+        drawn = sum(found.entries(name) for name in self.vary(Sense.UNFOLDED))
+        return DRAWN * drawn + sum(map(found.of, self.sides))
+
+    def check_cost(self) -> None:
+        """Raise `StepIsTooLarge` if the sides cannot be evaluated in few enough operations."""
+        if self.operations > MOST_AT_ONCE:
+            wide = largest_width(self.sides)
+            letters = f"; write a letter for the width {wide}" if wide > WIDE else ""
+            raise StepIsTooLarge(
+                f"to evaluate both sides once takes {self.operations:,} operations, more than "
+                f"{MOST_AT_ONCE:,}: write smaller steps, or give a part a name (let){letters}"
+            )
+
+    def spelled(self, sense: Sense) -> int:
+        """Return how many signs all entries of both sides have, at all places, about."""
+        keep = frozenset(self.vary(sense)).__contains__
+        whole = 0
+        for widths in width_assignments(self.letters, self.least):
+            sizes = Evaluations(widths)
+            many = prod(sizes.size(index.width) for index in free_indices(self.left))
+            whole += sum(many * sizes.entries(s) * sizes.spelled(s, keep) for s in self.sides)
+        return whole
+
+    @cached_property
+    def domains(self) -> tuple[Domain, ...]:
+        """The kinds of numbers in which both sides are compared at first."""
+        digits = max(bits(side, place.widths) for side in self.sides for place in self.places)
+        return EXACT_FIRST if digits <= MOST_BITS else EXACT_FIRST[1:]
 
     def at_any_width(self, sense: Sense) -> bool:
         """Tell whether the index calculus shows the sides equal, whatever the widths are."""
@@ -372,48 +467,28 @@ class Question:
                 at,
                 lambda label, rows, columns: symbols_for(Name(label, label), rows, columns, 0),
             )
-        left, right = (entries(reader.value(side, at)) for side in self.sides)
+        try:
+            left, right = (entries(reader.value(side, at)) for side in self.sides)
+        except NotExact:
+            self.grew = "a number would have too many digits"
+            return False
         failed: list[dict[Scalar, Fraction]] = []
         if all(symbolic.vanishes(a - b, failed) for a, b in zip(left, right, strict=True)):
             return True
         self.unproved[sense, id(place)] = [at_symbols(values, point) for point in failed]
         return False
 
-    def counterexample(self) -> str | None:
-        """Return in words a point where the sides differ, as short as can be found."""
-        for domains in (EXACT_FIRST, (Precise(LONG),)):
-            for sense in self.senses:
-                if sense is Sense.OPAQUE or not self.realizable(sense):
-                    continue
-                for place in (*self.places, *self.further_places):
-                    found = self.differing(sense, place, domains)
-                    if found:
-                        return found
-        return None
+    @property
+    def most_tries(self) -> int:
+        """How many points are looked at in search of a counterexample."""
+        return MOST_OPERATIONS // self.operations
 
-    def differing(self, sense: Sense, place: Place, domains: Sequence[Domain]) -> str | None:
-        """Return in words the first point of a kind where the sides differ, if there is one."""
-        found = self.vary(sense)
-        sizes = {name: self.size(name, place) for name in found}
-        generic = (self.generic(sense, place, turn) for turn in range(ENOUGH))
-        unproved = self.unproved.get((sense, id(place)), [])
-        for points in (readable_points(found, sizes), generic, unproved):
-            for turn, point in enumerate(points):
-                met = self.sides_at(point, place, sense, turn, domains)
-                if met is not None and not met[2]:
-                    return described(point, place, met[0], met[1])
-        return None
-
-    def realizable(self, sense: Sense) -> bool:
-        """Tell whether the names that vary in a sense can do so independently of one another."""
-        held = [name for name in self.vary(sense) if name.definition is not None]
-        seen = {n for n in self.vary(sense) if n.definition is None}
-        for name in held:
-            under = {n for n in everything_under(name) if n is not name}
-            if under & seen:
-                return False
-            seen |= under
-        return True
+    def in_regions(self, place: Place) -> Iterator[dict[Name, Value]]:
+        """Yield points of regions of signs in which there was no proof."""
+        leaves_ = frozenset(self.vary(self.all_the_way))
+        for sense in self.senses:
+            if frozenset(self.vary(sense)) == leaves_:
+                yield from self.unproved.get((sense, id(place)), [])
 
 
 def symbols_for(name: Name, rows: int, columns: int, number: int) -> Value:
@@ -469,48 +544,27 @@ def magnitude(values: list[Scalar]) -> Scalar:
 
 def is_nothing(value: Scalar) -> bool:
     """Tell whether a number is zero, or what high precision leaves of one."""
-    return bool(abs(value) <= NOTHING) if isinstance(value, Fraction) else bool(abs(value) < 1e-60)
+    return bool(value == 0 if isinstance(value, (int, Fraction)) else abs(value) < 1e-60)
 
 
 def agree(left: list[Scalar], right: list[Scalar], domain: Domain) -> bool:
     """Tell whether all entries agree, relative to the largest of them, as far as digits count."""
+    if not isinstance(domain, Precise):
+        return left == right
     scale = magnitude([*left, *right])
-    if is_nothing(scale):
-        return True
+    if scale < domain.context.mpf(10) ** -(domain.digits + 10):
+        return True  # what these digits leave of a zero
     differences = (abs(a - b) for a, b in zip(left, right, strict=True))
-    if isinstance(scale, (int, Fraction)):
-        return all(difference == 0 for difference in differences)
-    digits = domain.digits if isinstance(domain, Precise) else DIGITS
+    digits = domain.digits
     enough = digits - 5 if digits <= DIGITS else digits // 2  # of so many, some may be lost
     return all(difference * 10**enough <= scale for difference in differences)
 
 
-def described(
-    point: dict[Name, Value], place: Place, left: list[Scalar], right: list[Scalar]
-) -> str:
-    """Return a counterexample in words."""
-    differs = max(range(len(left)), key=lambda k: abs(left[k] - right[k]))
-    one, other = shown(left[differs]), shown(right[differs])
-    where = f" in entry {differs + 1}" if len(left) > 1 else ""
-    if one == other:
-        where += f"; they differ by {shown(left[differs] - right[differs])}"
-    return f"at {given(point, place)} the left side is {one} and the right side is {other}{where}"
-
-
-def given(point: dict[Name, Value], place: Place) -> str:
-    """Return a point in words: every name, width and index with its number."""
-    words = [f"{name.text} = {shown(value)}" for name, value in point.items()]
-    words += [f"{letter} = {number}" for letter, number in place.widths.items()]
-    words += [f"{index.letter} = {number}" for index, number in place.indices.items()]
-    return ", ".join(words)
-
-
-def shown(value: Value) -> str:
-    """Return a number or array in words: a fraction if exact, else twelve digits."""
-    if isinstance(value, tuple):
-        rows = ["[" + ", ".join(map(shown, row)) + "]" for row in value]
-        return rows[0] if len(rows) == 1 else "[" + ", ".join(rows) + "]"
-    return str(value) if isinstance(value, (int, Fraction)) else f"{float(value):.12g}"
+def steady(left: list[Scalar], right: list[Scalar], one: list[Scalar], other: list[Scalar]) -> bool:
+    """Tell whether the largest difference of two sides stays the same with more digits."""
+    differences = [a - b for a, b in zip(one, other, strict=True)]
+    k = max(range(len(differences)), key=lambda place: abs(differences[place]))
+    return bool(abs(left[k] - right[k] - differences[k]) * 1000 <= abs(differences[k]))
 
 
 def prove(left: Operand, right: Operand) -> Verdict:
@@ -604,30 +658,38 @@ def same_quantity(left: Expr, right: Expr) -> bool:
 
 def decide(question: Question) -> tuple[Sense, Verdict]:
     """Return the strongest sense in which an equality holds, and how that was established."""
+    with room():
+        return decided(question)
+
+
+def decided(question: Question) -> tuple[Sense, Verdict]:
+    """Return the same, where there is room for deep sides."""
     check_depends(*question.sides)
     if latex(question.left) == latex(question.right):
         raise StepChangesNothing(f"both sides are printed {latex(question.left)}")
     for name in nodes_under(question.sides):
         if isinstance(name, Name):
             check_interval(name)
+    if shows_nothing(question.left, question.right):
+        raise StepIsVacuous(
+            f"{question.left!r} and {question.right!r} are zero as they are written: that they are "
+            "equal would show nothing"
+        )
     points = 0
     for sense in question.senses:
         found = question.established(sense)
         if found.verdict is not None:
-            if question.nothing_but_zero:
-                raise StepIsVacuous(
-                    f"{question.left!r} and {question.right!r} are zero at every point tried"
-                )
             condition = conditioned(question)
             return sense, replace(found.verdict, condition=condition)
         points = max(points, found.points)
-    counterexample = question.counterexample()
-    if counterexample is not None:
+    point = counterexample(question)
+    if point is not None:
         raise StepIsFalse(
-            f"{question.left!r} is not {question.right!r}: {counterexample}; "
+            f"{question.left!r} is not {question.right!r}: {point}; "
             f"as displayed: {latex(question.left)} = {latex(question.right)}"
         )
-    raise StepIsUndecided(undecided(question, points))
+    kind = StepIsTooLarge if question.grew else StepIsUndecided
+    raise kind(undecided(question, points))
 
 
 def conditioned(question: Question) -> Condition:
@@ -651,6 +713,11 @@ def undecided(question: Question, points: int) -> str:
             "state the intervals of the names (between=...)"
         )
     many = "points" if points > 1 else "point"
+    if question.grew:
+        return (
+            f"{said}the sides agree at {points} {many}, which proves nothing, and no proof was "
+            f"found: {question.grew}; write smaller steps, or give parts of them names (let)"
+        )
     widths = "at any width " if question.counts_widths else ""
     return (
         f"{said}the sides agree at {points} {many}, which proves nothing, and no proof {widths}"

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import count, permutations, product, starmap
@@ -35,6 +36,10 @@ MOST_BOUND = 5  # beyond this many sums whose indices are taken as free nothing 
 MOST_ORDERS = 240  # nor where the bound indices of a monomial can be named in more ways
 MOST_BELOW = 12  # nor with more denominators than this
 MOST_TERMS = 2_000  # nor beyond this many products of two monomials, or terms under sums
+MOST_LONG = 10_000  # nor with more atoms in one atom, each as often as it stands there
+MOST_POWER = 200  # nor for a higher power of a sum
+MOST_DIGITS = 100_000  # nor with a number of more binary digits
+MOST_MONOMIALS = 60_000  # nor after so many monomials were brought to their normal form
 NOTHING_LEFT: Atom = ("function", "exp", 0, ZERO)  # e to the power of zero
 NESTED = ("function", "sum", "root")  # atoms whose last part is a form
 GATE = ("function", "gate")  # 1 where the form behind it is positive, else 0
@@ -43,6 +48,27 @@ _fresh = count()
 
 class TooIntricate(Exception):
     """A form grew beyond what is worth comparing; nothing is decided."""
+
+
+@dataclass
+class Budget:
+    """How many monomials may still be brought to their normal form before nothing is decided."""
+
+    left: int = MOST_MONOMIALS
+
+    def spend(self, monomials: int = 1) -> None:
+        """Count monomials; raises `TooIntricate` when there are too many."""
+        self.left -= monomials
+        if self.left < 0:
+            raise TooIntricate
+
+
+_budget = Budget()
+
+
+def begin() -> None:
+    """Begin to count anew: once for each equality that is to be decided."""
+    _budget.left = MOST_MONOMIALS
 
 
 def bound(width: str) -> Place:
@@ -64,6 +90,7 @@ def collected(terms: Iterable[tuple[tuple[Place, ...], Factors, Fraction]]) -> P
     """Return the normal form of a sum of monomials."""
     whole: dict[Monomial, Fraction] = {}
     for bounds, factors, coefficient in terms:
+        _budget.spend()
         found = normal(bounds, factors)
         if found is not None:
             monomial, times_over = found
@@ -121,6 +148,15 @@ def powered(poly: Poly, power: int) -> Poly:
         return number(1)
     if power < 0:
         return powered(inverse(poly), -power)
+    if len(poly) == 1 and not poly[0][0][0]:
+        ((_, factors), coefficient) = poly[0]
+        digits = coefficient.numerator.bit_length() + coefficient.denominator.bit_length()
+        if abs(coefficient) != 1 and digits * power > MOST_DIGITS:
+            raise TooIntricate
+        raised = tuple((atom, each * power) for atom, each in factors)
+        return collected([((), raised, coefficient**power)])
+    if power > MOST_POWER:
+        raise TooIntricate
     whole = poly
     for _ in range(power - 1):
         whole = times(whole, poly)
@@ -147,7 +183,23 @@ def inverse(poly: Poly) -> Poly:
             outside = times(outside, flipped(atom, power))
     if outside != number(1):
         return times(outside, inverse(poly))
+    check_length(poly)
     return scaled(single(("sum", scaled(poly, 1 / coefficient)), -1), 1 / coefficient)
+
+
+def check_length(poly: Poly) -> None:
+    """Raise `TooIntricate` for a form too long to stand in an atom."""
+    if length(poly) > MOST_LONG:
+        raise TooIntricate
+
+
+def length(poly: Poly) -> int:
+    """Return how many atoms stand in a form and in the forms inside them."""
+    return sum(
+        1 + (length(atom[-1]) if atom[0] in ("function", "sum") else 0)
+        for (_, factors), _ in poly
+        for atom, _ in factors
+    )
 
 
 def content(poly: Poly) -> dict[Atom, int]:
@@ -310,14 +362,16 @@ def named(bounds: list[Place], factors: Factors, loose: set[str]) -> Monomial:
     if not bounds:
         return (), factors
     groups = alike(bounds, factors)
-    if prod(factorial(len(group)) for group in groups) > MOST_ORDERS:
+    orders = prod(factorial(len(group)) for group in groups)
+    if orders > MOST_ORDERS:
         raise TooIntricate
+    _budget.spend(orders - 1)
     depth = 1 + max((depth_of(atom) for atom, _ in factors), default=0)
     while str(depth) in loose:
         depth += 1
     best: Monomial | None = None
-    for orders in product(*map(permutations, groups)):
-        order = [place for group in orders for place in group]
+    for chosen in product(*map(permutations, groups)):
+        order = [place for group in chosen for place in group]
         fresh = [("bound", f"{depth}.{k}", place[2]) for k, place in enumerate(order)]
         names = dict(zip(order, fresh, strict=True))
         candidate = (

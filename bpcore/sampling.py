@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count, product
+from math import prod
 
 from bpcore.domain import Domain
 from bpcore.evaluate import Value, as_value, each
@@ -169,14 +170,26 @@ def further_assignments(found: list[str], least: int = 2) -> list[dict[str, int]
     return [dict(zip(found, numbers, strict=True)) for numbers in (ahead, back)]
 
 
-def index_assignments(free: frozenset[Index], widths: dict[str, int]) -> list[dict[Index, int]]:
-    """Return every value of the free indices."""
+def index_assignments(
+    free: frozenset[Index], widths: dict[str, int], most: int = 0
+) -> list[dict[Index, int]]:
+    """Return every value of the free indices; if there are more than ``most``, so many of them."""
     order = sorted(free, key=lambda index: index.letter)
-    ranges = [
-        range(1, (index.width if isinstance(index.width, int) else widths[index.width]) + 1)
-        for index in order
-    ]
-    return [dict(zip(order, numbers, strict=True)) for numbers in product(*ranges)]
+    sizes = [width if isinstance(width := one.width, int) else widths[width] for one in order]
+    if not most or prod(sizes) <= most:
+        every = product(*(range(1, size + 1) for size in sizes))
+        return [dict(zip(order, numbers, strict=True)) for numbers in every]
+    apart = range(0, prod(sizes), -(-prod(sizes) // most))
+    return [dict(zip(order, decoded(place, sizes), strict=True)) for place in apart]
+
+
+def decoded(place: int, sizes: list[int]) -> list[int]:
+    """Return the indices, counted from 1, of what stands at a place when all are in order."""
+    found = []
+    for size in reversed(sizes):
+        place, index = divmod(place, size)
+        found.append(index + 1)
+    return found[::-1]
 
 
 def functions_under(sides: Sides) -> list[Function]:
@@ -206,9 +219,19 @@ class Sampler:
         draw = random.Random(f"{self.seed}/{name.text}/{name.tex}/{namesakes}/{turn}")
         return [[inside(name, draw) for _ in range(columns)] for _ in range(rows)]
 
+    def short(
+        self, name: Name, rows: int, columns: int, turn: int, namesakes: int = 0
+    ) -> list[list[Fraction]]:
+        """Return small whole numbers other than zero, of both signs."""
+        draw = random.Random(f"{self.seed}/{name.text}/{name.tex}/{namesakes}/{turn}")
+        small = [number for number in range(-3, 4) if number]
+        return [[Fraction(draw.choice(small)) for _ in range(columns)] for _ in range(rows)]
+
     def coefficients(self, function: Function, turn: int, place: int = 0) -> list[Fraction]:
         """Return six coefficients for an instance of the unspecified function at a place."""
         draw = random.Random(f"{self.seed}/{function.text}/{place}/{turn}")
+        if turn < 0:  # to be told to a reader
+            return [Fraction(draw.choice([-1, 1]) * draw.randint(1, 5)) for _ in range(6)]
         return [Fraction(draw.choice([-1, 1]) * draw.randint(3, 40), 17) for _ in range(6)]
 
 

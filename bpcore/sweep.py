@@ -29,6 +29,7 @@ from bpcore.sampling import converted, nodes_under
 from bpcore.tex import latex
 from bpcore.tree import free_indices, key, walk
 from bpcore.verdict import Verdict
+from bpcore.zero import is_written_zero
 
 APART = 1e-6  # of the largest entry: what doubles tell apart beyond doubt
 NOTHING = 1e-9  # of what is put in: below this doubles may be what rounding leaves of a zero
@@ -172,6 +173,8 @@ def swept(left: Expr, right: Expr) -> Sweep:
 
     Raises `StepIsUndecided` for a mutant of which nothing shows whether it is true.
     """
+    if is_written_zero(right):  # what comes to zero is spoilt, not the zero
+        left, right = right, left
     question = Question(left, right)
     found, seen = Sweep(), {key(right)}
     looked = Points(question)

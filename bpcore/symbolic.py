@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, lru_cache
+from math import comb, prod
 from typing import Any
 
 import sympy
@@ -20,6 +21,7 @@ from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, by_ent
 from bpcore.expr import Derivative, Name
 from bpcore.function import Function
 from bpcore.interval import ANYWHERE, Interval
+from bpcore.quotient import Quotients, TooManyTerms
 from bpcore.regions import (
     UNIT,
     Fact,
@@ -32,6 +34,7 @@ from bpcore.regions import (
     points,
 )
 
+MOST_TERMS = 500  # of what stands in a function, multiplied out
 MOST_OPERATIONS = 3000  # beyond this SymPy's cancellation is no longer a matter of milliseconds
 
 
@@ -396,6 +399,8 @@ def decided(switch: Any, sign: int) -> Any:
 @lru_cache(maxsize=4096)
 def factors_of(inside: Any) -> Factors:
     """Return a number as a product of its sign, and of forms whose signs are to be found."""
+    if terms(inside) > MOST_TERMS:
+        return Factors(1, ((inside, 1),))
     plain = sympy.expand(inside)
     if all(part.as_coeff_Mul()[1].is_Symbol or part.is_Number for part in plain.as_ordered_terms()):
         return Factors(1, ((plain, 1),))
@@ -415,7 +420,7 @@ def factors_of(inside: Any) -> Factors:
 def linear_terms(form: Any) -> tuple[tuple[Any, Fraction], ...]:
     """Return what stands in a form, each with the rational number it is multiplied by."""
     terms: dict[Any, Fraction] = {}
-    for part in sympy.Add.make_args(sympy.expand(form)):
+    for part in sympy.Add.make_args(multiplied_out(form)):
         times, unknown = part.as_coeff_Mul()
         if not times.is_Rational:
             times, unknown = sympy.Integer(1), part
@@ -443,7 +448,9 @@ def rational(value: Fraction) -> Any:
 def zero_in_one_way(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:
     """Tell whether one of a few rewritings shows that an expression is zero, where others are."""
     several = expression.has(sympy.exp, sympy.log)
-    rewritings = [as_it_is, sums_split, logarithms_split] if several else [as_it_is]
+    rewritings = [as_it_is, sums_split] if several else [as_it_is]
+    if several and all(terms(one.args[0]) <= MOST_TERMS for one in expression.atoms(sympy.log)):
+        rewritings.append(logarithms_split)
     return any(
         rational_zero(rewrite(expression), tuple(map(rewrite, zeros))) for rewrite in rewritings
     )
@@ -486,16 +493,14 @@ def rational_zero(expression: Any, zeros: tuple[Any, ...] = ()) -> bool:
         whole = parts_named(whole, kind)
     plain, *equations = whole.args
     letters = sorted(whole.free_symbols, key=str)
-    if not letters:
-        return bool(plain.is_Rational and plain == 0)
-    field_ = sympy.polys.fields.FracField(letters, sympy.QQ)
+    quotients = Quotients(sympy.polys.rings.PolyRing(letters, sympy.QQ, sympy.lex))
     try:
-        found = field_.from_expr(plain)
-        if found == 0:
+        above = quotients.of(plain).above
+        if not above:
             return True
-        known = [field_.from_expr(equation).numer for equation in equations]
-        return bool(known and found.numer.rem([one for one in known if one]) == 0)
-    except (ValueError, ZeroDivisionError):
+        known = [quotients.of(equation).above for equation in equations]
+        return bool(known and above.rem([one for one in known if one]) == 0)
+    except (ValueError, TooManyTerms):
         return False
 
 
@@ -507,15 +512,15 @@ def parts_named(expression: Any, kind: Any) -> Any:
     named: list[tuple[Any, Any, Any]] = []
 
     def name(part: Any) -> Any:
-        argument = sympy.expand(part.args[0]) if len(part.args) == 1 else sympy.Tuple(*part.args)
+        argument = multiplied_out(part.args[0]) if len(part.args) == 1 else sympy.Tuple(*part.args)
         for base, function, variable in named:
-            if function is part.func and (len(part.args) > 1 or issubclass(function, Gate)):
-                if argument == base:
-                    return variable
-            elif function is part.func:
-                times = sympy.cancel(argument / base) if base != 0 else sympy.nan
-                if times == 1 or (part.func is sympy.exp and times.is_Integer):
-                    return variable**times
+            if function is not part.func:
+                continue
+            if argument == base:
+                return variable
+            times = multiple(argument, base) if part.func is sympy.exp else None
+            if times is not None:
+                return variable**times
         variable = sympy.Dummy("t")
         named.append((argument, part.func, variable))
         return variable
@@ -541,3 +546,33 @@ def factored(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
         ({one: Fraction(int(c.p), int(c.q)) for one, c in factor.as_dict().items()}, power)
         for factor, power in whole.factor_list()[1]
     ]
+
+
+def multiplied_out(expression: Any) -> Any:
+    """Return an expression as a sum of terms, unless it would have too many."""
+    return sympy.expand(expression) if terms(expression) <= MOST_TERMS else expression
+
+
+def terms(expression: Any) -> int:
+    """Return how many terms an expression has at most once it is multiplied out."""
+    if expression.is_Add:
+        return sum(map(terms, expression.args))
+    if expression.is_Mul:
+        return prod(map(terms, expression.args))
+    if expression.is_Pow and expression.exp.is_Integer:
+        many, power = terms(expression.base), abs(int(expression.exp))
+        return 1 if many == 1 else comb(many + power - 1, power) if power <= MOST_TERMS else power
+    return 1
+
+
+def multiple(whole: Any, base: Any) -> int | None:
+    """Return by which whole number a sum of terms is a multiple of another, else None."""
+    first, second = (
+        dict(reversed(part.as_coeff_Mul()) for part in sympy.Add.make_args(one))
+        for one in (whole, base)
+    )
+    if first.keys() != second.keys():
+        return None
+    times = {first[part] / second[part] for part in first if second[part] != 0}
+    found = times.pop() if len(times) == 1 else None
+    return int(found) if found is not None and found.is_Integer else None

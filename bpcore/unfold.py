@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bpcore.effort import MOST_WRITTEN, check_written, written_out
 from bpcore.errors import NotDifferentiable
 from bpcore.expr import (
     Add,
@@ -40,21 +41,30 @@ Equality = tuple[Expr, Expr]
 def unfolded(
     node: Expr, *, functions: bool = False, holding: frozenset[Name] = frozenset()
 ) -> Expr:
-    """Return a node with every name replaced by its definition, and functions too if asked."""
+    """Return a node with every name replaced by its definition, and functions too if asked.
+
+    Raises `StepIsTooLarge` if that makes it too long.
+    """
+    check_written(node)
+    return opened(node, functions=functions, holding=holding)
+
+
+def opened(node: Expr, *, functions: bool, holding: frozenset[Name]) -> Expr:
+    """Return the same, of a node that is known to be short enough."""
     if isinstance(node, Name):
         if node.definition is None or node in holding:
             return node
-        return unfolded(node.definition, functions=functions, holding=holding)
+        return opened(node.definition, functions=functions, holding=holding)
     if isinstance(node, Sum):
-        body = unfolded(node.body, functions=functions, holding=holding)
+        body = opened(node.body, functions=functions, holding=holding)
         return Sum(node.index, apart(body, frozenset({node.index})))
     if isinstance(node, Derivative):
         holding = holding | {node.variable, *node.held}
-    inner = rebuild(node, lambda part: unfolded(part, functions=functions, holding=holding))
+    inner = rebuild(node, lambda part: opened(part, functions=functions, holding=holding))
     if functions and isinstance(inner, Apply) and not inner.shape:
         meaning = inner.function.meaning
         if meaning is not None:
-            return unfolded(meaning(inner.operand), functions=True, holding=holding)
+            return opened(meaning(inner.operand), functions=True, holding=holding)
     return entry_by_entry(inner)
 
 
@@ -91,7 +101,12 @@ def entry_of(array: Expr, at: tuple[At, ...]) -> Expr:
 
 
 def same_by_definition(left: Expr, right: Expr) -> bool:
-    """Tell whether two nodes are the same tree once definitions are written out."""
+    """Tell whether two nodes are the same tree once definitions are written out.
+
+    False also where that would take more signs than anyone compares.
+    """
+    if max(written_out(left), written_out(right)) > MOST_WRITTEN:
+        return False
     return any(
         key(unfolded(left, functions=functions)) == key(unfolded(right, functions=functions))
         for functions in (False, True)

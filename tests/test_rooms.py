@@ -34,6 +34,7 @@ EXPRESSION = [
     *("prose", "sentence", "snippet"),
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
+    *("counterexample", "effort", "quotient", "zero"),
     *("enclosure", "decimals", "differences", "absence"),
     *("mutants", "sweep", "measured", "dependence"),
     *("numpy_code", "worksheet", "school"),

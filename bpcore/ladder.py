@@ -60,6 +60,7 @@ from bpcore.expr import Derivative, Expr, Index, Name, Operand, WidthOf, expr
 from bpcore.function import ANYWHERE
 from bpcore.indexed import equal_at_any_width
 from bpcore.lost_values import condition_of
+from bpcore.regions import MOST_REGIONS, TooManyRegions
 from bpcore.sampling import (
     Sampler,
     converted,
@@ -145,6 +146,7 @@ class Question:
         self.difference: tuple[Place, int] | None = None  # where the sides are known to differ
         self.grew = ""  # what was too large for a proof
         self._vary: dict[Sense, list[Name]] = {}
+        self.crowded = False  # with gates: more regions of signs than are looked at
         self.unproved: dict[tuple[Sense, int], list[dict[Name, Value]]] = {}  # in regions of signs
 
     @cached_property
@@ -404,7 +406,7 @@ class Question:
             return met
         if all(self.vanishes(sense, place) for place in self.places):
             return met.proved(Rung.SYMBOLS, self.widths)
-        if not (met.settled or self.letters) and self.at_any_width(sense):
+        if not (met.settled or self.letters or self.crowded) and self.at_any_width(sense):
             return met.proved(Rung.SYMBOLS)
         return met
 
@@ -455,6 +457,8 @@ class Question:
         """Tell whether SymPy shows every entry of the difference to be zero."""
         from bpcore import symbolic  # SymPy takes a third of a second to import
 
+        if self.crowded:
+            return False
         reader = symbolic.SymbolicEvaluator()
         numbers = count()
         values = {
@@ -473,8 +477,11 @@ class Question:
             self.grew = "a number would have too many digits"
             return False
         failed: list[dict[Scalar, Fraction]] = []
-        if all(symbolic.vanishes(a - b, failed) for a, b in zip(left, right, strict=True)):
-            return True
+        try:
+            if all(symbolic.vanishes(a - b, failed) for a, b in zip(left, right, strict=True)):
+                return True
+        except TooManyRegions:
+            self.crowded = True
         self.unproved[sense, id(place)] = [at_symbols(values, point) for point in failed]
         return False
 
@@ -717,6 +724,12 @@ def undecided(question: Question, points: int) -> str:
         return (
             f"{said}the sides agree at {points} {many}, which proves nothing, and no proof was "
             f"found: {question.grew}; write smaller steps, or give parts of them names (let)"
+        )
+    if question.crowded:
+        return (
+            f"{said}the sides agree at {points} {many}, which proves nothing, and what stands in "
+            f"gates has more than {MOST_REGIONS} regions of signs; give a part with gates a name "
+            "(let), or write steps with fewer gates"
         )
     widths = "at any width " if question.counts_widths else ""
     return (

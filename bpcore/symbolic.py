@@ -28,13 +28,14 @@ from bpcore.regions import (
     Known,
     Linear,
     Search,
-    TooManyRegions,
     direct,
     everywhere,
     points,
 )
 
 MOST_TERMS = 500  # of what stands in a function, multiplied out
+FEW_OPERATIONS = 400  # up to which an expression is multiplied out to look for parts
+MOST_UNKNOWN = 6  # gates left to be unknown in one region
 MOST_OPERATIONS = 3000  # beyond this SymPy's cancellation is no longer a matter of milliseconds
 
 
@@ -200,7 +201,8 @@ def symbol(name: Name, row: int, column: int, number: int) -> Scalar:
 def vanishes(difference: Scalar, failed: list[dict[Any, Fraction]] | None = None) -> bool:
     """Tell whether SymPy can show that a difference is zero; False means that it cannot.
 
-    Points of a region of signs in which there was no proof are added to ``failed``.
+    Points of a region of signs in which there was no proof are added to ``failed``.  Raises
+    `TooManyRegions`.
     """
     found = sympy.sympify(difference)
     if found == 0:
@@ -209,12 +211,12 @@ def vanishes(difference: Scalar, failed: list[dict[Any, Fraction]] | None = None
         return False
     if not found.has(*SWITCHES):
         return zero_in_one_way(found)
+    parts = independent_parts(found) if sympy.count_ops(found) < FEW_OPERATIONS else []
+    if parts and all(vanishes(part) for part in parts):
+        return True
     search = Search()
-    try:
-        if everywhere(Switched(found).settled(), search):
-            return True
-    except TooManyRegions:
-        pass
+    if everywhere(Switched(found).settled(), search):
+        return True
     if failed is not None and search.failed is not None:
         letters = sorted(found.free_symbols, key=str)
         failed.extend(points(*search.failed, letters))
@@ -262,7 +264,11 @@ class Switched:
 
     def vanishes(self) -> bool:
         """Tell whether the expression is zero with its gates as unknowns."""
-        through = {gate: Gate(*gate.args) for gate in self.expression.atoms(Kinked)}
+        gates = self.expression.atoms(*SWITCHES)
+        nested = any(gate.args[0].has(*SWITCHES) for gate in gates)
+        if self.known.signs and (nested or len(gates) > MOST_UNKNOWN):
+            return False  # not for certain, but it would seldom be shown, and at great cost
+        through = {gate: Gate(*gate.args) for gate in gates if isinstance(gate, Kinked)}
         plain = self.expression.xreplace(through) if through else self.expression
         return zero_in_one_way(self.with_equations(plain), self.zeros)
 
@@ -387,6 +393,50 @@ class Switched:
     def minus(self, other: Switched) -> Switched:
         """Return the difference."""
         return replace(self, expression=self.expression - other.expression)
+
+
+def independent_parts(expression: Any) -> list[Any]:
+    """Return expressions whose sum is this one, none with gates that another has as well.
+
+    From each part is taken what it comes to with its gates as they are at one point, and the last
+    part is what that leaves: if each part is zero, the whole is, whatever was taken.  So regions of
+    parts are added up, not multiplied.  Empty if there are not two parts.
+    """
+    rest, groups = sympy.Integer(0), list[tuple[set[Any], Any]]()
+    for term in sympy.Add.make_args(sympy.expand(expression)):
+        forms = {
+            direct(linear(part))[0]
+            for one in term.atoms(*SWITCHES)
+            for part, _ in factors_of(one.args[0]).forms
+        }
+        if not forms:
+            rest += term
+            continue
+        met = [group for group in groups if group[0] & forms]
+        groups = [group for group in groups if not group[0] & forms]
+        groups.append(
+            (forms.union(*(own for own, _ in met)), sympy.Add(term, *(own for _, own in met)))
+        )
+    if len(groups) < 2:
+        return []
+    symbols = sorted(expression.free_symbols, key=str)
+    point = {letter: sympy.Rational(k + 2, 3) for k, letter in enumerate(symbols)}
+    parts = []
+    for _, part in groups:
+        taken = gates_at(part, point)
+        parts.append(part - taken)
+        rest += taken
+    return [*parts, rest]
+
+
+def gates_at(expression: Any, point: dict[Any, Any]) -> Any:
+    """Return an expression with what switches as it is at a point."""
+    while switches := Switched(expression).lowest():
+        signs = {one: sympy.sign(one.args[0].subs(point)) for one in switches}
+        expression = expression.xreplace(
+            {one: decided(one, 1 if sign > 0 else -1) for one, sign in signs.items()}
+        )
+    return expression
 
 
 def decided(switch: Any, sign: int) -> Any:

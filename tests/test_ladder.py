@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from bpcore import (
     diag,
     dot,
     exp,
+    gate,
     index,
     kronecker,
     let,
@@ -27,6 +29,7 @@ from bpcore import (
     outer,
     partial,
     prove,
+    relu,
     row,
     scalar,
     sigmoid,
@@ -45,7 +48,7 @@ from bpcore.errors import (
     StepIsUndecided,
     StepIsVacuous,
 )
-from bpcore.expr import Expr
+from bpcore.expr import Add, Expr
 from bpcore.ladder import Question, Sense, check_interval, decide, same_quantity
 from bpcore.verdict import Rung
 
@@ -413,3 +416,12 @@ def test_a_small_term_beside_a_large_one_is_still_seen() -> None:
     z = scalar("z")
     with pytest.raises(StepIsFalse, match="they differ by"):
         prove(log(1 - sigmoid(100 * z)), exp(N(-300)) - softplus(100 * z))
+
+
+def test_too_many_regions_are_said_so() -> None:
+    """A bound that is counted, so that it is the same on every machine."""
+    letters = [scalar(letter) for letter in "abfghk"]
+    sizes = (one * gate(one) - one * gate(-one) for one in letters)
+    others = (2 * relu(one) - one for one in letters)
+    with pytest.raises(StepIsUndecided, match=r"more than 400 regions.*fewer gates"):
+        prove(reduce(Add, sizes) ** 2, reduce(Add, others) ** 2)

@@ -27,7 +27,14 @@ from bpcore import (
 )
 from bpcore.evaluate import Setting
 from bpcore.expr import Expr, expr
-from bpcore.symbolic import SymbolicEvaluator, rational_zero, symbol, unknown, vanishes
+from bpcore.symbolic import (
+    SymbolicEvaluator,
+    independent_parts,
+    rational_zero,
+    symbol,
+    unknown,
+    vanishes,
+)
 
 x, y = sympy.symbols("x y", real=True)
 p, q = sympy.symbols("p q", positive=True)
@@ -191,3 +198,15 @@ def test_sympy_holds_what_is_held() -> None:
     assert reader.value(partial(f, between, holding=S), here) == at
     twice = d(partial(S**2 * between, S, holding=between), S)
     assert sympy.expand(reader.value(twice, here)) == 6 * at**2
+
+
+def test_parts_with_gates_of_their_own_are_decided_apart() -> None:
+    """Their sum is the whole, whatever is taken from one and put to another."""
+    letters = {n: symbol(n, 0, 0, k) for k, n in enumerate((S, T, U))}
+    apart = relu(S - T) + relu(T - U) - relu(U - T) + gate(S) * S
+    whole = SymbolicEvaluator().value(apart, Setting(letters))
+    parts = independent_parts(whole)
+    assert len(parts) == 4
+    assert sympy.expand(sum(parts) - whole) == 0
+    tied = SymbolicEvaluator().value(gate(S) * gate(T) + gate(T) * gate(S - T), Setting(letters))
+    assert independent_parts(tied) == []

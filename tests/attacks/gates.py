@@ -1,5 +1,7 @@
 """Gates: what switches on and off, wrong at a tie, far away, in a thin region or at a kink."""
 
+from itertools import pairwise
+
 from bpcore import (
     N,
     column,
@@ -225,10 +227,17 @@ def _() -> None:
     prove(d(z * size(z), z), 2 * size(z) + (1 - gate(z) - gate(-z)) / 7)
 
 
-@false("too many regions are no proof", StepIsUndecided, StepIsFalse)
+@false("one of many kinks far away", StepIsFalse)
 def _() -> None:
     names = [scalar(letter) for letter in "abfghkpq"]
     prove(sum((relu(n - 50 * k) for k, n in enumerate(names, 2)), start=0 * x), 0 * x)
+
+
+@false("more regions than are looked at are no proof", StepIsUndecided, StepIsFalse)
+def _() -> None:
+    names = [scalar(letter) for letter in "abfghk"]
+    sizes = sum((size(n) for n in names), start=0 * x)
+    prove(sizes**2, sum((2 * relu(n) - n for n in names), start=gate(x - 900) * x) ** 2)
 
 
 @false("the larger of two columns, wrong at a tie only", StepIsFalse)
@@ -476,3 +485,14 @@ def _() -> None:
     r = let("r", v - layer)
     clipped = let("L", total(i, least(r[i] ** 2, 4)))
     at_any_width(partial(clipped, layer), -2 * odot(r, odot(gate(2 - r), gate(2 + r))))
+
+
+@true("many kinks that have nothing to do with one another")
+def _() -> None:
+    names = [scalar(letter) for letter in "abfghkpq"]
+    pairs = list(pairwise(names))
+    prove(sum((relu(n) - relu(-n) for n in names), start=x), sum(names, start=x))
+    there, back = ([largest(*pair[::way]) for pair in pairs] for way in (1, -1))
+    prove(sum(there, start=x), sum(back, start=x))
+    fixed, one = column("s", 7), index("i", 7)
+    prove(total(one, size(fixed[one])), total(one, 2 * relu(fixed[one]) - fixed[one]))

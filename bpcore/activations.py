@@ -287,6 +287,6 @@ tanh, relu, leaky_relu, softplus, silu, gelu, softmax
     """
     if isinstance(choice, Activation):
         return choice
-    if choice not in ACTIVATIONS:
+    if not isinstance(choice, str) or choice not in ACTIVATIONS:
         raise ActivationUnknown(f"no activation {choice!r}: there are {', '.join(ACTIVATIONS)}")
     return ACTIVATIONS[choice]

@@ -16,11 +16,12 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 
 from bpcore import edition
+from bpcore.arguments import checked, described, with_checked_methods
 from bpcore.blocks import RuledPage
 from bpcore.choice import check_asked
 from bpcore.claim import Claim
 from bpcore.edition import Edition
-from bpcore.errors import NothingChecked, Refusal, ResultMissing, ScriptFailed
+from bpcore.errors import NotAnExpression, NothingChecked, Refusal, ResultMissing, ScriptFailed
 from bpcore.made import Made, made
 from bpcore.markdown import prose, ruled
 from bpcore.overview import overviews
@@ -31,6 +32,7 @@ from bpcore.sources import Source, parse
 SOURCES = "sources.toml"
 
 
+@with_checked_methods
 class Book:
     """The derivations of one folder, each run at most once."""
 
@@ -207,6 +209,7 @@ def where(path: Path, error: BaseException | None = None) -> str:
     return f"{path.parent.name}/{path.name}{line}"
 
 
+@checked
 def run(derivation: Callable[[Page], None]) -> Page:
     """Return the page of a derivation, proved; what it cites is looked up beside its script.
 
@@ -218,8 +221,12 @@ def run(derivation: Callable[[Page], None]) -> Page:
     >>> print(run(squared_error.derive).results["dL_da"])
     d(L, a) = a - y: proved for all values
     """
-    file = inspect.getsourcefile(derivation)
-    assert file is not None
+    try:
+        file = inspect.getsourcefile(derivation)
+    except TypeError:
+        file = None
+    if file is None:
+        raise NotAnExpression(f"run takes a function of a script, not {described(derivation)}")
     path = Path(file).resolve()
     return same_book(path.parent, stamp(path.parent)).page(path.stem)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from weakref import WeakSet
 
+from bpcore.arguments import checked, described
 from bpcore.condition import union
 from bpcore.errors import NotAnExpression, NothingChecked, Refusal
 from bpcore.expr import Expr, Operand, expr
@@ -51,6 +52,8 @@ _proved: WeakSet[Claim] = WeakSet()
 
 def accepted(claim: Claim) -> Claim:
     """Return a claim that a proof made; raises `NothingChecked` for one that was put together."""
+    if not isinstance(claim, Claim):
+        raise NotAnExpression(f"a proved claim is wanted, not {described(claim)}")
     if claim not in _proved:
         raise NothingChecked(
             f"{claim.left!r} = {claim.right!r} was put together by hand, not proved: write a chain"
@@ -138,6 +141,7 @@ def proved_chain(start: Operand, *rest: Reason | Operand, require: str = "") -> 
     return chain
 
 
+@checked
 def proved(left: Operand, right: Operand, *, require: str = "") -> Claim:
     """Return a claim outside any chain, proved.
 

@@ -16,6 +16,7 @@ from math import ceil
 from bpcore.absence import NO_VALUE
 from bpcore.domain import DIGITS, GUARD
 from bpcore.enclosure import BITS, Enclosure
+from bpcore.errors import NothingChecked
 
 STEP = Fraction(1, 1000)  # of the difference on display, where that is close enough
 CLOSE = 9  # digits in which the difference on display and the slope agree
@@ -93,7 +94,7 @@ def judged(difference: Difference, slope: Enclosure, again: Slope) -> Iterator[L
                 yield Left.NOTHING
                 return
             half = difference(step / 2, digits) - meant
-        except NO_VALUE:
+        except (*NO_VALUE, NothingChecked):
             continue
         if left.may_be_zero and half.may_be_zero:
             yield Left.UNSEEN
@@ -124,7 +125,7 @@ def displayed(difference: Difference, slope: Enclosure) -> Enclosure:
     for step, least in SHOWN:
         try:
             found = difference(step, least + below(slope))
-        except NO_VALUE:
+        except NothingChecked:
             continue
         if agree(found - slope, slope, CLOSE):
             return found

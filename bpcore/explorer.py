@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpcore.arguments import checked
 from bpcore.errors import NothingChecked, ShapesDiffer
 from bpcore.expr import Expr, Name
 from bpcore.iris import flowers
@@ -64,6 +65,7 @@ class Exploration:
     data: str
 
 
+@checked
 def exploration(
     inputs: Name,
     layers: Sequence[Layer],
@@ -90,6 +92,8 @@ def exploration(
     Raises `ShapesDiffer` if widths do not fit, `NothingChecked` if ``start`` is none of the
     flowers or a part has no such name.
     """
+    if not layers:
+        raise NothingChecked("a network without layers has nothing to explore")
     answers = len(layers[-1].weight_rows)
     check_widths(layers, 4, 1 if len(species) == 2 and answers == 1 else len(species))
     examples = [one for one in flowers() if one.species in species]

@@ -9,19 +9,55 @@ its own; this module imports neither SymPy nor NumPy and knows no page.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, NoReturn
+from math import isfinite
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from bpcore import shape as shapes
+from bpcore.arguments import shown
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
 from bpcore.shape import SCALAR, Shape, Width
 
 if TYPE_CHECKING:
     from bpcore.function import Function
 
+DEEPEST, HIGHEST = 500, 2000  # operations above one another: displayed, and with names put in
+# Readings of a tree call themselves, up to four times for each operation and more inside SymPy.
+# Python's own limit is for programs that never end; here the depth is limited before.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
+MOST_BITS = 13_000  # of a number: those after it fill pages
 
-class Expr:
+
+class Measured(type):
+    """The type of all kinds of node: whenever one is built, its depth is known and limited."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Return a node; raises `NotAnExpression` for one that is deeper than can be read."""
+        node: Expr = super().__call__(*args, **kwargs)
+        below = tuple(node.below())
+        depth = 1 + max((one.depth for one in below), default=0)
+        meant = node.meant()
+        height = 1 + max((one.height for one in (*below, *meant)), default=0)
+        if depth > DEEPEST:
+            raise NotAnExpression(
+                f"this expression is {depth} operations deep, and {DEEPEST} is the most that is "
+                "read: give parts of it names (let), or write a long sum with total(index, term)"
+            )
+        if height > HIGHEST:
+            raise NotAnExpression(
+                f"with all that its names mean this is {height} operations deep, and {HIGHEST} is "
+                "the most that is read: let it depend on names without a definition (scalar, "
+                "column, opaque), and prove what these are for themselves"
+            )
+        object.__setattr__(node, "depth", depth)
+        object.__setattr__(node, "height", height)
+        return node
+
+
+class Expr(metaclass=Measured):
     """Anything that can stand in an equation.
 
     Operators: ``+ - / **`` as usual, ``*`` for a product with at least one scalar, ``@`` for the
@@ -29,12 +65,28 @@ class Expr:
     """
 
     shape: Shape = SCALAR
+    depth: int = 1  # operations above one another, as displayed
+    height: int = 1  # the same with what names mean put in
+    names_shown: frozenset[Name] | None = None  # the names displayed, once they were asked for
     children: ClassVar[tuple[str, ...]] = ()
+
+    def below(self) -> Iterable[Expr]:
+        """Return the nodes right beneath this one."""
+        return (getattr(self, child) for child in self.children)
+
+    def meant(self) -> Iterable[Expr]:
+        """Return what a name stands for."""
+        return ()
 
     def __add__(self, other: Operand) -> Expr:
         return Add(self, expr(other))
 
     def __radd__(self, other: Operand) -> Expr:
+        if type(other) is int and not other:
+            raise NotAnExpression(
+                f"0 + {self!r}: Python's sum begins with zero, and a line shows what is written; "
+                "write total(index, term), or the terms with + between them"
+            )
         return Add(expr(other), self)
 
     def __sub__(self, other: Operand) -> Expr:
@@ -58,11 +110,21 @@ class Expr:
     def __matmul__(self, other: Operand) -> Expr:
         return MatMul(self, expr(other))
 
+    def __rmatmul__(self, other: Operand) -> Expr:
+        return MatMul(expr(other), self)
+
     def __neg__(self) -> Expr:
         return Neg(self)
 
-    def __pow__(self, exponent: int) -> Expr:
-        return Pow(self, exponent)
+    def __pow__(self, exponent: int | Num, modulo: object = None) -> Expr:
+        if modulo is not None:
+            raise NotAnExpression(f"{self!r}: there is no division with a remainder")
+        if isinstance(exponent, Num) and exponent.value.denominator == 1:
+            exponent = int(exponent.value)
+        return Pow(self, exponent)  # type: ignore[arg-type] # it says what else there is
+
+    def __pos__(self) -> Expr:
+        return self
 
     def __getitem__(self, at: At | tuple[At, At]) -> Expr:
         return Entry(self, at if isinstance(at, tuple) else (at,))
@@ -98,6 +160,49 @@ class Expr:
         return token(self)
 
 
+# what Python would make of an operator that no expression has, and what to write instead
+INSTEAD = {
+    "lt le gt ge": "an order has no truth value here, and neither have max and min; gate(z) is 1 "
+    "where z is positive, positive_part(z) the larger of z and 0",
+    "abs": "the size of z is positive_part(z) + positive_part(-z)",
+    "round floor ceil trunc": "nothing is rounded; numbers are put in with page.worked, which "
+    "chooses the digits",
+    "float int complex index": "it has no number of its own: numbers are put in with page.numbers, "
+    "and exp, log and all functions are those of bpcore",
+    "array array_ufunc": "NumPy cannot compute with it: use the functions of bpcore, N(1, 2) for a "
+    "number, listed(...) for an array",
+    "len": "its widths are in .shape; width('n') is a width as a number",
+    "floordiv rfloordiv mod rmod divmod rdivmod": "there is no division with a remainder; write / "
+    "for a quotient",
+    "rpow": "a power whose exponent varies is exp(z * log(a))",
+    "and rand or ror xor rxor": "it has no bits; a power is written **",
+    "lshift rlshift rshift rrshift invert": "it has no bits",
+    "call": "it is no function: a product is written *",
+    "setitem delitem": "it does not change; an array is written out with listed(...)",
+}
+
+
+def refusing(said: str) -> Callable[..., NoReturn]:
+    """Return a method that refuses, and says what to write instead."""
+
+    def refuse(self: object, *others: object, **more: object) -> NoReturn:
+        raise NotAnExpression(f"{self!r}: {said}")
+
+    return refuse
+
+
+def refuse_operators(kind: type, instead: dict[str, str]) -> None:
+    """Let a class refuse operators, each with what to write instead."""
+    for operators, said in instead.items():
+        for operator in operators.split():
+            setattr(kind, f"__{operator}__", refusing(said))
+
+
+ARITHMETIC = "add radd sub rsub mul rmul truediv rtruediv matmul rmatmul pow neg pos"
+OTHERS = " ".join(operators for operators in INSTEAD if operators not in ("call", "len"))
+refuse_operators(Expr, INSTEAD)
+
+
 Operand = Expr | int | Fraction
 Constant = int | Fraction
 
@@ -114,13 +219,18 @@ def expr(value: object) -> Expr:
     if isinstance(value, Expr):
         return value
     if isinstance(value, float):
+        if not isfinite(value):
+            raise NotAnExpression(f"{value!r} is no number here")
         near = Fraction(value).limit_denominator(1000)
         raise NotAnExpression(
             f"the float {value!r} has no exact meaning here; write a fraction, "
             f"N({near.numerator}, {near.denominator})"
         )
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        raise NotAnExpression(f"{value!r} of type {type(value).__name__} is not an expression")
+        hint = "; write N(1, 2) or listed(...)" if hasattr(value, "dtype") else ""
+        raise NotAnExpression(
+            f"{shown(value)} of type {type(value).__name__} is not an expression{hint}"
+        )
     return Num(Fraction(value))
 
 
@@ -134,6 +244,14 @@ class Num(Expr):
     value: Fraction
     digits: int | None = None
     power: int = 0
+
+    def __post_init__(self) -> None:
+        bits = self.value.numerator.bit_length(), self.value.denominator.bit_length()
+        if max(bits) > MOST_BITS and not self.power:
+            raise NotAnExpression(
+                f"a number of {max(bits)} bits fills pages: up to {MOST_BITS} are written out; "
+                "write it as a power, or give it a name"
+            )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -162,10 +280,22 @@ class Array(Expr):
     shape: Shape = field(init=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.rows, tuple) or not all(
+            isinstance(row, tuple) and all(isinstance(one, Expr) for one in row)
+            for row in self.rows
+        ):
+            raise NotAnExpression(
+                f"an array is written out in rows of expressions, not as {shown(self.rows)}: "
+                "write listed(...)"
+            )
         lengths = {len(row) for row in self.rows}
         if len(lengths) != 1 or 0 in lengths or any(e.shape for row in self.rows for e in row):
             raise ShapesDiffer("an array is written out in rows of scalars, all of one length")
         object.__setattr__(self, "shape", shapes.shape_of(len(self.rows), lengths.pop()))
+
+    def below(self) -> Iterable[Expr]:
+        """Return the entries."""
+        return (entry for row in self.rows for entry in row)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -185,6 +315,10 @@ class Index:
         return token(self)
 
 
+refuse_operators(
+    Index,
+    {f"{ARITHMETIC} {OTHERS}": "an index is a place and no number; there is no arithmetic with it"},
+)
 At = Index | int
 
 
@@ -213,6 +347,10 @@ class Name(Expr):
     closed: tuple[bool, bool] = (False, False)
     assumed: bool = False
     abbreviation: bool = False
+
+    def meant(self) -> Iterable[Expr]:
+        """Return the definition, or what the name depends on."""
+        return self.of if self.definition is None else (self.definition,)
 
     @property
     def independent(self) -> bool:
@@ -421,7 +559,12 @@ class Pow(Expr):
 
     def __post_init__(self) -> None:
         if isinstance(self.exponent, bool) or not isinstance(self.exponent, int):
-            raise NotAnExpression(f"a power is a whole number, not {self.exponent!r}")
+            raise NotAnExpression(
+                f"a power is a whole number, not {shown(self.exponent)}; a root is sqrt(z), a "
+                "power that varies exp(w * log(z))"
+            )
+        if self.exponent.bit_length() > 64:
+            raise NotAnExpression(f"a power of {self.exponent.bit_length()} bits is out of reach")
         if self.operand.shape:
             raise ShapesDiffer(
                 f"only a scalar has a power here, {self.operand!r} is "
@@ -490,7 +633,15 @@ class Delta(Expr):
     second: At
 
     def __post_init__(self) -> None:
-        widths = {at.width for at in (self.first, self.second) if isinstance(at, Index)}
+        places = self.first, self.second
+        widths = {at.width for at in places if isinstance(at, Index)}
+        for at in places:
+            if isinstance(at, Index):
+                continue
+            if isinstance(at, bool) or not isinstance(at, int) or not 1 <= at <= shapes.WIDEST:
+                raise IndexMisused(f"{shown(at)} is not an index; entries are counted from 1")
+            if any(isinstance(width, int) and at > width for width in widths):
+                raise IndexMisused(f"there is no place {at} from 1 to {widths.pop()}")
         if len(widths) > 1:
             raise IndexMisused(
                 f"a delta of indices over different ranges: {sorted(map(str, widths))}"
@@ -550,6 +701,10 @@ class Derivative(Expr):
                 "ambiguous"
             )
         object.__setattr__(self, "shape", jacobian(self.of, self.by))
+
+    def below(self) -> Iterable[Expr]:
+        """Return what is differentiated, and what by."""
+        return self.of, self.by
 
     @property
     def variable(self) -> Name:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
 
+from bpcore.arguments import checked
 from bpcore.errors import NotAnExpression
 from bpcore.expr import Apply, Expr, Name, Num, Operand, expr
 from bpcore.tree import walk
@@ -253,6 +254,7 @@ def functions_in(function: Function) -> frozenset[Function]:
     return frozenset({function, base}).union(*inner)
 
 
+@checked
 def unspecified(text: str) -> Function:
     """Return a function of which nothing is assumed but that it can be differentiated.
 

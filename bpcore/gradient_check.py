@@ -23,6 +23,7 @@ times what it should be
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -168,9 +169,10 @@ def check_gradient(
     ...                at={"W": W, "b": b}, upstream=u)
     <gradient right: 6 entries of W, 2 entries of b, none further off than 1e-06>
     """
-    check_options(method, step, tolerance, sample, examples)
+    check_options(method, step, tolerance, sample, examples, seed)
     named = isinstance(at, Mapping)
     arrays = finite_arrays(at if isinstance(at, Mapping) else {"x": at}, "at")
+    check_function(function, arrays, named)
     cost = Cost(function, arrays, named, upstream)
     asked = gradient
     if callable(gradient):
@@ -200,7 +202,7 @@ class Cost:
     ) -> None:
         """Ask the function twice, and check that it answers alike with finite numbers."""
         self.function, self.at, self.named = function, at, named
-        first, second = np.asarray(self._answer({})), np.asarray(self._answer({}))
+        first, second = self._numbers(), self._numbers()
         if not np.isfinite(first).all():
             raise CannotBeChecked(f"the function returns {first} at the arrays given")
         if first.shape != second.shape or (first != second).any():
@@ -223,6 +225,17 @@ class Cost:
     def _answer(self, moved: Arrays) -> Any:
         arrays = {name: moved.get(name, array).copy() for name, array in self.at.items()}
         return self.function(**arrays) if self.named else self.function(arrays["x"])
+
+    def _numbers(self) -> Array:
+        try:
+            answer = np.asarray(self._answer({}))
+        except Refusal:
+            raise
+        except Exception as error:
+            raise CannotBeChecked(f"the function raised {error!r} at the arrays given") from error
+        if answer.dtype.kind not in "biufc" or not answer.size:
+            raise CannotBeChecked(f"the function returns {in_short(answer)}: no numbers")
+        return answer
 
     def __call__(self, moved: Arrays) -> complex:
         """Return the cost with some arrays replaced."""
@@ -284,18 +297,61 @@ class Cost:
 
 
 def check_options(
-    method: str, step: float, tolerance: float, sample: int | None, examples: int | None
+    method: str,
+    step: float,
+    tolerance: float,
+    sample: int | None,
+    examples: int | None,
+    seed: int,
 ) -> None:
     """Refuse options that make no sense."""
-    if method not in {"differences", "complex step"}:
-        raise CannotBeChecked(f"no method {method!r}: there are differences and complex step")
-    if not 0 < step < 1:
-        raise CannotBeChecked(f"step is {step}: it lies between 0 and 1")
-    if not 0 < tolerance <= 0.01:
-        raise CannotBeChecked(f"tolerance is {tolerance}: above 0, and 0.01 at most")
+    if not isinstance(method, str) or method not in {"differences", "complex step"}:
+        raise CannotBeChecked(
+            f"no method {in_short(method)}: there are differences and complex step"
+        )
+    if not is_number(step) or not 0 < step < 1:
+        raise CannotBeChecked(f"step is {in_short(step)}: it lies between 0 and 1")
+    if not is_number(tolerance) or not 0 < tolerance <= 0.01:
+        raise CannotBeChecked(f"tolerance is {in_short(tolerance)}: above 0, and 0.01 at most")
     for name, count in (("sample", sample), ("examples", examples)):
-        if count is not None and count < 1:
-            raise CannotBeChecked(f"{name} is {count}: at least 1 is needed")
+        if count is not None and (not is_whole(count) or count < 1):
+            raise CannotBeChecked(f"{name} is {in_short(count)}: at least 1 is needed")
+    if not is_whole(seed) or seed < 0:
+        raise CannotBeChecked(f"seed is {in_short(seed)}: a whole number from 0 up is needed")
+
+
+def is_number(value: object) -> bool:
+    """Tell whether an option is a number."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether an option is a whole number."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def in_short(value: object) -> str:
+    """Return what was handed over, however long it is."""
+    try:
+        said = repr(value)
+    except Exception:  # its own words failed
+        said = type(value).__name__
+    return said if len(said) < 60 else f"{said[:60]}..."
+
+
+def check_function(function: object, arrays: Arrays, named: bool) -> None:
+    """Refuse a function that is none, or that does not take the arrays."""
+    if not callable(function):
+        raise CannotBeChecked(f"the function is {in_short(function)}: it cannot be called")
+    try:
+        taken = inspect.signature(function)
+    except (TypeError, ValueError):
+        return
+    try:
+        taken.bind(**arrays) if named else taken.bind(arrays["x"])
+    except TypeError as error:
+        names = ", ".join(arrays) if named else "one array"
+        raise CannotBeChecked(f"the function does not take {names}: {error}") from None
 
 
 def finite_array(name: str, numbers: ArrayLike) -> Array:
@@ -304,7 +360,7 @@ def finite_array(name: str, numbers: ArrayLike) -> Array:
         if np.iscomplexobj(numbers):
             raise CannotBeChecked(f"{name} is complex: derivatives by real numbers are checked")
         array = np.array(numbers, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise CannotBeChecked(f"{name} is not an array of numbers: {error}") from error
     if array.size == 0:
         raise CannotBeChecked(f"{name} is empty, of shape {array.shape}")
@@ -318,6 +374,8 @@ def finite_arrays(numbers: Mapping[str, ArrayLike], what: str) -> dict[str, Arra
     """Return arrays by name, all finite."""
     if not numbers:
         raise CannotBeChecked(f"{what} names no array")
+    if not all(isinstance(name, str) and name.isidentifier() for name in numbers):
+        raise CannotBeChecked(f"{what} names arrays {in_short(list(numbers))}: texts are needed")
     return {name: finite_array(name, array) for name, array in numbers.items()}
 
 
@@ -328,7 +386,9 @@ def shaped_gradient(gradient: Any, at: Arrays, named: bool) -> dict[str, Array]:
         raise CannotBeChecked(f"the gradient is a {type(gradient).__name__}: {wanted} is needed")
     parts = gradient if named else {"x": gradient}
     if set(parts) != set(at):
-        raise CannotBeChecked(f"the gradient has {sorted(parts)}, the function takes {sorted(at)}")
+        raise CannotBeChecked(
+            f"the gradient has {sorted(map(str, parts))}, the function takes {sorted(at)}"
+        )
     for name, array in at.items():
         shape = np.shape(parts[name])
         if shape != array.shape:

@@ -10,11 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bpcore.arguments import checked
+from bpcore.errors import TypedByHand
+
+if TYPE_CHECKING:
+    from bpcore.claim import Claim
+    from bpcore.expr import Expr
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 BEGINS, ENDS = "\ue002", "\ue003"  # around words of which their author says: no equality
 MARKS = re.compile(f"[{BEGINS}{ENDS}]")
+MOST_DIGITS = 18  # of the number in a token
 _formatted: list[object] = []
 
 
@@ -33,7 +42,9 @@ def token(thing: object) -> str:
 
 
 def known(number: str) -> object:
-    """Return the thing whose token has a number; raises `IndexError` for one that none has."""
+    """Return the thing whose token has a number; raises `TypedByHand` for one that none has."""
+    if len(number) > MOST_DIGITS or int(number) >= len(_formatted):
+        raise TypedByHand(f"token {number[:MOST_DIGITS]} stands for no expression: it was typed")
     return _formatted[int(number)]
 
 
@@ -42,7 +53,8 @@ def resolve(prose: str, show: Callable[[object], str]) -> str:
     return TOKEN.sub(lambda found: show(known(found[1])), MARKS.sub("", prose))
 
 
-def no_claim(prose: object) -> str:
+@checked
+def no_claim(prose: str | Expr | Claim) -> str:
     """Say that words, or an expression, state no equality; such places are counted in the report.
 
     A sentence that joins two expressions by anything but "and" or a preposition may be read as an
@@ -58,6 +70,7 @@ def no_claim(prose: object) -> str:
     return f"{BEGINS}{prose}{ENDS}"
 
 
+@checked
 def quoted(line: str, of: str) -> str:
     """Return a line of code as a quotation, which stands on the page with the words whose it is.
 

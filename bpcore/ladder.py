@@ -21,6 +21,7 @@ from itertools import count
 from math import prod
 
 from bpcore import bounds
+from bpcore.arguments import checked
 from bpcore.condition import Condition
 from bpcore.counterexample import counterexample, given, shown
 from bpcore.dependence import check_depends
@@ -574,6 +575,7 @@ def steady(left: list[Scalar], right: list[Scalar], one: list[Scalar], other: li
     return bool(abs(left[k] - right[k] - differences[k]) * 1000 <= abs(differences[k]))
 
 
+@checked
 def prove(left: Operand, right: Operand) -> Verdict:
     """Return how an equality was established.
 

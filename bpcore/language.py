@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpcore.arguments import checked, shown
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable
 from bpcore.expr import (
     At,
@@ -30,7 +31,7 @@ from bpcore.expr import (
     expr,
 )
 from bpcore.naming import entry_of, tex_of
-from bpcore.shape import SCALAR, Width, shape_of
+from bpcore.shape import SCALAR, Width, check_width, shape_of
 from bpcore.tree import free_indices
 
 
@@ -55,11 +56,14 @@ def N(numerator: int, denominator: int = 1) -> Num:
     for part in (numerator, denominator):
         if isinstance(part, bool) or not isinstance(part, int):
             raise NotAnExpression(
-                f"N takes whole numbers, not {part!r}; write a fraction as N(1, 2)"
+                f"N takes whole numbers, not {shown(part)}; write a fraction as N(1, 2)"
             )
+    if not denominator:
+        raise NotAnExpression(f"N({shown(numerator)}, 0) divides by zero")
     return Num(Fraction(numerator, denominator))
 
 
+@checked
 def closed(end: int | Fraction | Num) -> Closed:
     """Return an end that is reached, for the interval of a name; without this word none is.
 
@@ -83,13 +87,14 @@ def number_at(end: object) -> Fraction:
 def ends(bounds: Bounds) -> tuple[tuple[Fraction | None, Fraction | None], tuple[bool, bool]]:
     """Return the ends of an interval as fractions, and which of them are reached."""
     if not isinstance(bounds, tuple) or len(bounds) != 2:
-        raise NotAnExpression(f"an interval is a pair of ends, such as (0, 1), not {bounds!r}")
+        raise NotAnExpression(f"an interval is a pair of ends, such as (0, 1), not {shown(bounds)}")
     low, high = (None if end is None else number_at(end) for end in bounds)
     if low is not None and high is not None and not low < high:
         raise NotAnExpression(f"no number lies between {low} and {high}")
     return (low, high), (isinstance(bounds[0], Closed), isinstance(bounds[1], Closed))
 
 
+@checked
 def scalar(text: str, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
     """Return a number that has a name, with any value in the interval ``between``.
 
@@ -107,6 +112,7 @@ def scalar(text: str, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
     return Name(text, tex_of(text), meaning=meaning, between=lies, closed=reached)
 
 
+@checked
 def array(
     text: str,
     rows: Width,
@@ -140,6 +146,7 @@ def array(
     )
 
 
+@checked
 def column(text: str, width: Width, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
     """Return a named column of ``width`` entries.
 
@@ -149,6 +156,7 @@ def column(text: str, width: Width, meaning: str = "", between: Bounds = UNBOUND
     return array(text, width, 1, meaning, between=between)
 
 
+@checked
 def row(text: str, width: Width, meaning: str = "", between: Bounds = UNBOUNDED) -> Name:
     """Return a named row of ``width`` entries.
 
@@ -158,6 +166,7 @@ def row(text: str, width: Width, meaning: str = "", between: Bounds = UNBOUNDED)
     return array(text, 1, width, meaning, between=between)
 
 
+@checked
 def matrix(text: str, rows: Width, columns: Width, meaning: str = "") -> Name:
     """Return a named matrix.
 
@@ -171,6 +180,7 @@ def matrix(text: str, rows: Width, columns: Width, meaning: str = "") -> Name:
     return array(text, rows, columns, meaning)
 
 
+@checked
 def let(
     text: str,
     definition: Operand,
@@ -221,6 +231,7 @@ def let(
     )
 
 
+@checked
 def opaque(text: str, *of: Name, meaning: str = "") -> Name:
     """Return a number of which is known only that it depends on some names, differentiably.
 
@@ -235,6 +246,7 @@ def opaque(text: str, *of: Name, meaning: str = "") -> Name:
     return Name(text, tex_of(text), meaning=meaning, of=of)
 
 
+@checked
 def index(letter: str, over: Width) -> Index:
     """Return an index that runs from 1 to a width.
 
@@ -243,9 +255,11 @@ def index(letter: str, over: Width) -> Index:
     """
     if len(letter) != 1 or not letter.isascii() or not letter.isalpha():
         raise NotAnExpression(f"an index is one letter, not {letter!r}")
+    check_width(over)
     return Index(letter, over)
 
 
+@checked
 def ones(width: Width) -> Ones:
     """Return the column of ``width`` ones.
 
@@ -253,9 +267,11 @@ def ones(width: Width) -> Ones:
     >>> ones("m").T @ x
     ones((m, 1)).T @ x
     """
+    check_width(width)
     return Ones(width)
 
 
+@checked
 def width(letter: str) -> WidthOf:
     """Return a width as a number, for factors such as one over the number of examples.
 
@@ -263,9 +279,11 @@ def width(letter: str) -> WidthOf:
     >>> 1 / width("m") * total(i, L[i])
     1 / m * sum(L[i] for i in 1..m)
     """
+    check_width(letter)
     return WidthOf(letter)
 
 
+@checked
 def total(over: Index, body: Operand) -> Sum:
     """Return the sum of ``body`` over every value of an index.
 
@@ -276,6 +294,7 @@ def total(over: Index, body: Operand) -> Sum:
     return Sum(over, expr(body))
 
 
+@checked
 def odot(left: Operand, right: Operand) -> Odot:
     """Return the elementwise product of two arrays of one shape.
 
@@ -287,6 +306,7 @@ def odot(left: Operand, right: Operand) -> Odot:
     return Odot(expr(left), expr(right))
 
 
+@checked
 def outer(left: Operand, right: Operand) -> Outer:
     """Return the outer product of a column and a row.
 
@@ -298,6 +318,7 @@ def outer(left: Operand, right: Operand) -> Outer:
     return Outer(expr(left), expr(right))
 
 
+@checked
 def dot(left: Operand, right: Operand) -> Dot:
     """Return the scalar product of two columns or two rows.
 
@@ -309,6 +330,7 @@ def dot(left: Operand, right: Operand) -> Dot:
     return Dot(expr(left), expr(right))
 
 
+@checked
 def diag(entries: Operand) -> Diag:
     """Return the square matrix with these entries on its diagonal.
 
@@ -318,6 +340,7 @@ def diag(entries: Operand) -> Diag:
     return Diag(expr(entries))
 
 
+@checked
 def pending(value: Operand) -> Pending:
     """Return the same value in a box: the next step works on it.
 
@@ -328,6 +351,7 @@ def pending(value: Operand) -> Pending:
     return Pending(expr(value))
 
 
+@checked
 def labelled(value: Operand, said: str) -> Labelled:
     """Return the same value above a brace that says in plain words where it comes from.
 
@@ -338,6 +362,7 @@ def labelled(value: Operand, said: str) -> Labelled:
     return Labelled(expr(value), said)
 
 
+@checked
 def kronecker(first: At, second: At) -> Delta:
     """Return 1 where both indices agree, else 0.
 
@@ -347,6 +372,7 @@ def kronecker(first: At, second: At) -> Delta:
     return Delta(first, second)
 
 
+@checked
 def d(of: Operand, by: Expr) -> Derivative:
     """Return the whole slope of one quantity by a named one, written with a straight d.
 
@@ -361,6 +387,7 @@ def d(of: Operand, by: Expr) -> Derivative:
     return said(Derivative(expr(of), by))
 
 
+@checked
 def partial(of: Operand, by: Expr, *, holding: Name | tuple[Name, ...] = ()) -> Derivative:
     """Return a derivative written with the sign for several variables.
 

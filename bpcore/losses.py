@@ -214,6 +214,6 @@ binary cross-entropy, categorical cross-entropy
     """
     if isinstance(choice, Loss):
         return choice
-    if choice not in LOSSES:
+    if not isinstance(choice, str) or choice not in LOSSES:
         raise LossUnknown(f"no loss {choice!r}: there are {', '.join(LOSSES)}")
     return LOSSES[choice]

@@ -43,8 +43,11 @@ GREEK = frozenset(
         "Omega",
     }
 )
-# e is the base of exp, d the sign of differentiation, Delta the Kronecker delta
-RESERVED = frozenset({"Delta", "d", "e"})
+RESERVED = {
+    "Delta": "the Kronecker delta",
+    "d": "the sign of differentiation",
+    "e": "the base of the exponential",
+}
 PATTERN = re.compile(
     r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+(?:[+-][0-9]+)?)?"
     r"(?:\^(?P<layer>\[[A-Za-z0-9+-]+\]|[A-Za-z0-9+-]+))?"
@@ -61,8 +64,14 @@ def tex_of(text: str) -> str:
     >>> tex_of("W^[l+1]"), tex_of("delta^L"), tex_of("a_L-1")
     ('W^{[l+1]}', '\\\\delta^{L}', 'a_{L-1}')
     """
+    if not isinstance(text, str):
+        raise NotAnExpression(f"a name is a text such as 'w_1', not {text!r}")
+    if text in RESERVED:
+        raise NotAnExpression(
+            f"{text!r} is not a name here: it is {RESERVED[text]}; choose another letter"
+        )
     found = PATTERN.fullmatch(text)
-    if not found or text in RESERVED or (keyword.iskeyword(text) and text != "lambda"):
+    if not found or (keyword.iskeyword(text) and text != "lambda"):
         raise NotAnExpression(
             f"{text!r} is not a name here: letters, then _hat, then _ and one subscript, "
             "then ^ and a layer; "
@@ -99,13 +108,14 @@ def check_layer(text: str, letter: str, layer: str) -> None:
 
 
 def entry_of(text: str) -> str:
-    """Return the name of an array's entries: a single capital becomes small.
+    """Return the name of an array's entries: a single capital becomes small, if that is not taken.
 
-    >>> entry_of("W^[l]"), entry_of("delta")
-    ('w^[l]', 'delta')
+    >>> entry_of("W^[l]"), entry_of("delta"), entry_of("E")
+    ('w^[l]', 'delta', 'E')
     """
-    letter, up, layer = text.partition("^")
-    return (letter.lower() if len(letter) == 1 else letter) + up + layer
+    letter, up, layer = text.partition("^") if isinstance(text, str) else (text, "", "")
+    small = letter.lower() if isinstance(text, str) and len(letter) == 1 else letter
+    return text if small in RESERVED else small + up + layer
 
 
 def letter_tex(letter: str) -> str:

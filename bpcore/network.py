@@ -27,7 +27,7 @@ cost 1.70, then 0.04
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import index
@@ -120,7 +120,8 @@ needed
         loss: str | Loss,
     ) -> None:
         """Copy the parameters, having checked that they fit together."""
-        Ws, bs = _in_order(weights), _in_order(biases)
+        Ws, bs = _in_order("weights", weights), _in_order("biases", biases)
+        activations = _choices(activations)
         if not len(Ws) == len(bs) == len(activations) > 0:
             counted = f"{len(Ws)} weights, {len(bs)} biases and {len(activations)} activations"
             raise NotALayer(f"{counted}: each layer needs one of each, and one layer is needed")
@@ -163,13 +164,17 @@ needed
         >>> two[0].weights[2].shape, bool((two[0].weights[2] == two[1].weights[2]).all())
         ((3, 5), True)
         """
-        sizes = [index(width) for width in widths]
-        if len(sizes) != len(activations) + 1 or min(sizes) < 1:
+        activations = _choices(activations)
+        try:
+            sizes = [index(width) for width in widths]
+            draw = np.random.default_rng(index(seed)).normal
+        except (TypeError, ValueError) as error:
+            raise NotALayer(f"widths and a seed are whole numbers: {error}") from None
+        if not sizes or len(sizes) != len(activations) + 1 or min(sizes) < 1:
             raise NotALayer(
                 f"widths are {sizes} with {len(activations)} activations: "
                 f"one width more than layers is needed, each at least 1"
             )
-        draw = np.random.default_rng(seed).normal
         gains = [1.0, *(activation_named(choice).gain for choice in activations[:-1])]
         weights = [
             draw(scale=math.sqrt(gain / before), size=(width, before))
@@ -207,6 +212,8 @@ needed
         Raises `ShapesDiffer` for targets of another shape than the answers and for a cache of
         another network, `NotATarget` for targets that the loss does not know.
         """
+        if not isinstance(cache, Cache):
+            raise NotALayer(f"backward takes the cache that forward returned, not {type(cache)}")
         widths = tuple(A.shape[1] for A in cache.A.values())
         if widths != self.widths:
             raise ShapesDiffer(f"the cache is of a network {_hyphened(widths)}, not {self!r}")
@@ -332,7 +339,11 @@ needed
 
     def _check_training(self, X: Array, rate: float, steps: int) -> None:
         """Refuse what is no way to train."""
-        if not (math.isfinite(rate) and rate > 0 and index(steps) >= 0):
+        try:
+            trains = math.isfinite(rate) and rate > 0 and index(steps) >= 0
+        except (TypeError, ValueError, OverflowError) as error:
+            raise NotANumber(f"rate is a number and steps a whole one: {error}") from None
+        if not trains:
             raise NotANumber(f"rate is {rate}, steps {steps}: rate is above 0, steps not below")
         if np.iscomplexobj(self._parameters) or np.iscomplexobj(X):
             raise NotANumber("a parameter or an example is complex: training takes real numbers")
@@ -391,11 +402,21 @@ needed
         return f"<network {_hyphened(self.widths)}: {names}; {self.loss.name}>"
 
 
-def _in_order(layers: Sequence[ArrayLike] | Layers) -> list[ArrayLike]:
+def _in_order(name: str, layers: Sequence[ArrayLike] | Layers) -> list[ArrayLike]:
     """Return what belongs to layers 1, 2, …"""
-    if isinstance(layers, Mapping):
-        return [layers[layer] for layer in sorted(layers)]
-    return list(layers)
+    try:
+        if isinstance(layers, Mapping):
+            return [layers[layer] for layer in sorted(layers)]
+        return list(layers)
+    except TypeError as error:
+        raise NotALayer(f"{name} are given layer by layer: {error}") from None
+
+
+def _choices(activations: Sequence[str | Activation]) -> list[str | Activation]:
+    """Return the activations of layers 1, 2, …"""
+    if isinstance(activations, (str, bytes, Mapping)) or not isinstance(activations, Iterable):
+        raise NotALayer("activations are given layer by layer, in a list")
+    return list(activations)
 
 
 def _array(name: str, numbers: ArrayLike, axes: int | None = None) -> Array:
@@ -403,7 +424,7 @@ def _array(name: str, numbers: ArrayLike, axes: int | None = None) -> Array:
     try:
         kind = np.complex128 if np.iscomplexobj(numbers) else np.float64
         array = np.array(numbers, dtype=kind, order="F")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise NotANumber(f"{name} is not an array of numbers: {error}") from error
     if array.size == 0 or (axes and array.ndim != axes):
         wanted = {None: "", 1: "one axis and ", 2: "two axes and "}[axes]

@@ -16,6 +16,7 @@ from typing import Any
 
 from bpcore.alike import Seen
 from bpcore.anchor import Anchors
+from bpcore.arguments import described, with_checked_methods
 from bpcore.blocks import (
     Block,
     CallOut,
@@ -52,7 +53,9 @@ from bpcore.dependence import check_depends, check_namesakes, leans_on
 from bpcore.errors import (
     CannotBeChosen,
     NameClash,
+    NotAnExpression,
     NothingChecked,
+    Refusal,
     ResultMissing,
     ShapesDiffer,
     TypedByHand,
@@ -64,7 +67,7 @@ from bpcore.inline import BEGINS, ENDS, resolve
 from bpcore.ladder import check_interval
 from bpcore.prose import checked, in_code, in_picture, meaning, plain, row_of_a_table, unmet
 from bpcore.rules import Reason, covered
-from bpcore.session import run_session
+from bpcore.session import parsed, run_session
 from bpcore.tex import latex
 from bpcore.tree import everything_under, walk
 from bpcore.verdict import check_demand, check_met
@@ -76,6 +79,7 @@ WORD = re.compile(r"-?[\w. -]+", re.ASCII)
 ANCHOR = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
+@with_checked_methods
 class Page:
     """One derivation, from its title to its last example.
 
@@ -232,6 +236,8 @@ class Page:
         bpcore.errors.TypedByHand: 2 * a stands in a row of a table ...
         """
         for row in rows:
+            if not isinstance(row, tuple):
+                raise NotAnExpression(f"a row of a table is a tuple of cells, not {described(row)}")
             if len(row) != len(headings):
                 raise NothingChecked(f"a row of {len(row)} cells under {len(headings)} headings")
         if no_claim:
@@ -250,8 +256,9 @@ class Page:
             return self._prose(cell, alone=True)
         if isinstance(cell, Claim):
             return accepted(cell)
-        check_depends(cell)
-        return cell
+        found = expr(cell)
+        check_depends(found)
+        return found
 
     def rules_used(self, *first: str, covers: str = "") -> None:
         """Put down which rule stands at which step, for every derivation of all other pages.
@@ -457,6 +464,10 @@ class Page:
             box.blocks.append(Misfit(str(refusal)))
             self._put(box)
             return bind(self._add_to, box)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise NothingChecked(f"what was to be written raised {error!r}") from error
         raise NothingChecked(f"{built!r} can be written: its shapes fit")
 
     def _mistake(self, title: str, covers: str, *said: object) -> CallOut:
@@ -548,6 +559,7 @@ class Page:
         >>> Page("p", "P").code("print(sum(numbers))", numbers=[1, 2, 3])["numbers"]
         [1, 2, 3]
         """
+        parsed(source)
         in_code(source)
         self._session.update(given)
         self._put(Code(run_session(source, self._session), covers=covered(covers)))

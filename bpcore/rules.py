@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bpcore.arguments import checked
 from bpcore.errors import WrongRule
 from bpcore.expr import (
     Add,
@@ -92,6 +93,7 @@ def covered(rows: str) -> tuple[str, ...]:
     return tuple(rows.split())
 
 
+@checked
 def algebra(text: str, covers: str = "") -> Reason:
     """Say that a step only rearranges: no derivative is worked out, no definition opened.
 
@@ -103,6 +105,7 @@ def algebra(text: str, covers: str = "") -> Reason:
     return Reason(Rule.ALGEBRA, text, covers=covered(covers))
 
 
+@checked
 def definition(text: str, covers: str = "") -> Reason:
     """Say that a step only writes out what a name means.
 
@@ -114,6 +117,7 @@ def definition(text: str, covers: str = "") -> Reason:
     return Reason(Rule.DEFINITION, text, covers=covered(covers))
 
 
+@checked
 def elementary(text: str, covers: str = "") -> Reason:
     """Say that a step uses the derivatives of sums, multiples, powers, exp and log.
 
@@ -125,6 +129,7 @@ def elementary(text: str, covers: str = "") -> Reason:
     return Reason(Rule.ELEMENTARY, text, covers=covered(covers))
 
 
+@checked
 def chain_rule(text: str, covers: str = "") -> Reason:
     """Say that a step follows the one path from the variable to the quantity.
 
@@ -138,6 +143,7 @@ def chain_rule(text: str, covers: str = "") -> Reason:
     return Reason(Rule.CHAIN, text, covers=covered(covers))
 
 
+@checked
 def product_rule(text: str, covers: str = "") -> Reason:
     """Say that a step differentiates a product.
 
@@ -150,6 +156,7 @@ def product_rule(text: str, covers: str = "") -> Reason:
     return Reason(Rule.PRODUCT, text, covers=covered(covers))
 
 
+@checked
 def quotient_rule(text: str, covers: str = "") -> Reason:
     """Say that a step differentiates a quotient.
 
@@ -162,6 +169,7 @@ def quotient_rule(text: str, covers: str = "") -> Reason:
     return Reason(Rule.QUOTIENT, text, covers=covered(covers))
 
 
+@checked
 def elementwise(text: str, covers: str = "") -> Reason:
     """Say that a step differentiates entry by entry, because entry k depends on entry k only.
 
@@ -175,6 +183,7 @@ def elementwise(text: str, covers: str = "") -> Reason:
     return Reason(Rule.ELEMENTWISE, text, covers=covered(covers))
 
 
+@checked
 def over_paths(text: str, covers: str = "") -> Reason:
     """Say that a step sums over all the ways in which the variable acts.
 
@@ -189,6 +198,7 @@ def over_paths(text: str, covers: str = "") -> Reason:
     return Reason(Rule.PATHS, text, covers=covered(covers))
 
 
+@checked
 def over_examples(text: str, covers: str = "") -> Reason:
     """Say that a step differentiates a sum over examples term by term.
 
@@ -202,6 +212,7 @@ def over_examples(text: str, covers: str = "") -> Reason:
     return Reason(Rule.EXAMPLES, text, covers=covered(covers))
 
 
+@checked
 def by(*results: Claim, text: str = "", covers: str = "") -> Reason:
     """Say that a step puts results to use that were proved before, here or on another page.
 
@@ -217,6 +228,7 @@ def by(*results: Claim, text: str = "", covers: str = "") -> Reason:
     return Reason(Rule.RESULT, text, cites=results, covers=covered(covers))
 
 
+@checked
 def stacked(result: Claim, text: str = "", covers: str = "") -> Reason:
     """Say that a step puts together in one array what a result says of each of its entries.
 

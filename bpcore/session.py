@@ -35,7 +35,7 @@ def run_session(source: str, names: dict[str, object] | None = None) -> str:
 def statements(text: str) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the lines of each statement, decorators included, behind the remarks before them."""
     lines, done = text.splitlines(), 0
-    spans = [(first_line(node), node.end_lineno or node.lineno) for node in ast.parse(text).body]
+    spans = [(first_line(node), node.end_lineno or node.lineno) for node in parsed(text).body]
     for position, (start, end) in enumerate(spans):
         if start <= done:  # a second statement on the same line
             continue
@@ -43,6 +43,14 @@ def statements(text: str) -> Iterator[tuple[list[str], list[str]]]:
         remarks = [line for line in lines[done : start - 1] if line.strip()]
         yield remarks, lines[start - 1 : end]
         done = end
+
+
+def parsed(source: str) -> ast.Module:
+    """Return statements as Python reads them; raises `ScriptFailed` if it cannot."""
+    try:
+        return ast.parse(dedent(source).strip())
+    except (SyntaxError, ValueError) as error:
+        raise ScriptFailed(f"these are no statements of Python: {error}") from None
 
 
 def first_line(node: ast.stmt) -> int:

@@ -3,24 +3,49 @@
 A width is a positive whole number or a letter such as ``"n"`` that stands for any width.  A shape
 is ``()`` for a scalar or ``(rows, columns)``; a column is ``(n, 1)`` and a row ``(1, n)``.  One row
 and one column together are a scalar.  Widths are compared by name, so a lost transpose is refused
-whatever the letters stand for.  This module knows nothing of expressions.
+whatever the letters stand for.  This module knows names and nothing of expressions.
 """
 
 from __future__ import annotations
 
-from bpcore.errors import ShapesDiffer
+from bpcore.errors import NotAnExpression, ShapesDiffer
+from bpcore.naming import tex_of
 
 Width = int | str
 Shape = tuple[Width, ...]
 SCALAR: Shape = ()
+WIDEST = 10**6
 
 
 def shape_of(rows: Width, columns: Width) -> Shape:
-    """Return the shape of an array of so many rows and columns; 1 by 1 is a scalar."""
+    """Return the shape of an array of so many rows and columns; 1 by 1 is a scalar.
+
+    Raises `ShapesDiffer` or `NotAnExpression` for what is no width.
+    """
     for width in (rows, columns):
-        if isinstance(width, bool) or (isinstance(width, int) and width < 1):
-            raise ShapesDiffer(f"a width is a letter or a number from 1 up, not {width!r}")
+        check_width(width)
     return SCALAR if (rows, columns) == (1, 1) else (rows, columns)
+
+
+def check_width(width: object) -> None:
+    """Raise `ShapesDiffer` for a number that is no width, `NotAnExpression` for what is no letter.
+
+    >>> check_width("n_1")
+    >>> check_width("n-k+1")
+    Traceback (most recent call last):
+    bpcore.errors.NotAnExpression: 'n-k+1' is no width: give what it comes to a letter of its own
+    """
+    if isinstance(width, str):
+        try:
+            tex_of(width)
+        except NotAnExpression as refusal:
+            counted = set(width) & set("+-*/")
+            said = "give what it comes to a letter of its own" if counted else refusal.message
+            raise NotAnExpression(f"{width!r} is no width: {said}") from None
+    elif isinstance(width, bool) or not isinstance(width, int) or width < 1:
+        raise ShapesDiffer(f"a width is a letter or a number from 1 up, not {width!r}")
+    elif width > WIDEST:
+        raise ShapesDiffer(f"a width is {WIDEST} at most, or a letter for any number")
 
 
 def text(shape: Shape) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import reduce
 
+from bpcore.arguments import checked
 from bpcore.errors import IndexMisused, ShapesDiffer
 from bpcore.expr import (
     Add,
@@ -40,6 +41,7 @@ from bpcore.shape import is_column
 from bpcore.tree import rebuild, walk
 
 
+@checked
 def spelled(whole: Expr) -> Expr:
     """Return a sum over a width that is a number, written out term by term.
 
@@ -57,6 +59,7 @@ def spelled(whole: Expr) -> Expr:
     return reduce(Add, (Struck(term) if vanishes(term) else term for term in terms))
 
 
+@checked
 def listed(*rows: Operand | tuple[Operand, ...]) -> Array:
     """Return an array written out row by row; a column needs no parentheses around its entries.
 
@@ -69,6 +72,7 @@ def listed(*rows: Operand | tuple[Operand, ...]) -> Array:
     return Array(tuple(tuple(expr(entry) for entry in row) for row in whole))
 
 
+@checked
 def entries(whole: Expr) -> Array:
     """Return an array of known widths as an array written out, every entry by itself.
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
 
+from bpcore.arguments import checked
 from bpcore.errors import IndexMisused
 from bpcore.expr import (
     Add,
@@ -67,6 +68,7 @@ class Piece:
     scripted: bool = False
 
 
+@checked
 def latex(expr: Expr) -> str:
     """Return an expression as LaTeX for KaTeX, MathJax and GitHub.
 

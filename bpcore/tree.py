@@ -93,8 +93,12 @@ def free_indices(node: Expr) -> frozenset[Index]:
 
 
 def names(node: Expr) -> frozenset[Name]:
-    """Return the names displayed in a node."""
-    return frozenset(n for n in walk(node) if isinstance(n, Name))
+    """Return the names displayed in a node; found once for each, since nodes do not change."""
+    if node.names_shown is None:
+        found = frozenset(n for n in walk(node) if isinstance(n, Name))
+        object.__setattr__(node, "names_shown", found)
+        return found
+    return node.names_shown
 
 
 def depends(node: Expr, on: Name) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 from bpcore import differences
 from bpcore.absence import NO_VALUE, absence, told
+from bpcore.arguments import with_checked_methods
 from bpcore.bounds import stated
 from bpcore.claim import Claim
 from bpcore.decimals import (
@@ -119,6 +120,7 @@ class Refutation:
     values: tuple[Num | Array, Num | Array]
 
 
+@with_checked_methods
 class Numbers:
     """Given numbers, and everything that follows from them, to as many digits as are needed."""
 
@@ -147,7 +149,7 @@ class Numbers:
 
     # -- values -----------------------------------------------------------------------------
 
-    def reading(self, digits: int) -> tuple[Reader, Setting]:
+    def _reading(self, digits: int) -> tuple[Reader, Setting]:
         """Return what reads expressions with so many digits at each step, and where."""
         if digits not in self.readings:
             field = Enclosed(digits)
@@ -156,28 +158,29 @@ class Numbers:
         reader, at = self.readings[digits]
         return reader, replace(at, indices=self.at.indices)
 
-    def read(self, expr: Expr, digits: int) -> Rows:
+    def _read(self, expr: Expr, digits: int) -> Rows:
         """Return what is known of an expression's entries with so many digits at each step.
 
         Raises `Undetermined` where more are needed, and `NothingChecked` where there is no value.
         """
         mark = expr, digits, tuple(self.at.indices.items())
         if mark not in self.known:
-            reader, at = self.reading(digits)
+            reader, at = self._reading(digits)
             try:
                 found = reader.value(expr, at)
             except Undetermined:
                 raise
             except NO_VALUE:
-                raise NothingChecked(self.missing(expr, digits)) from None
+                raise NothingChecked(self._missing(expr, digits)) from None
             self.known[mark] = as_rows(each(found, reader.field.taken))
         return self.known[mark]
 
-    def missing(self, expr: Expr, digits: int) -> str:
+    def _missing(self, expr: Expr, digits: int) -> str:
         """Return in words which part of an expression has no value."""
-        reader, at = self.reading(digits)
+        reader, at = self._reading(digits)
         found = absence(reader, expr, at)
-        assert found is not None
+        if found is None:
+            return f"{expr!r} is not worked out to more than {PRECISIONS[-1] - GUARD} digits"
         said = told(found, reader, digits, self.given)
         return said if found.part is expr else f"{expr!r}: {said}"
 
@@ -187,22 +190,22 @@ class Numbers:
         An entry that is zero, for all that the most digits tell, is returned with what they leave.
         Raises `NothingChecked`, with the part and the numbers, where there is no value.
         """
-        self.check_known(expr)
+        self._check_known(expr)
         found = None
         for precision in PRECISIONS:
             if precision < digits + GUARD:
                 continue
             try:
-                found = self.read(expr, precision)
+                found = self._read(expr, precision)
             except Undetermined:
                 continue
             if all(entry.known_to(digits) for entry in flat(found)):
                 break
         if found is None:
-            raise NothingChecked(self.missing(expr, PRECISIONS[-1]))
+            raise NothingChecked(self._missing(expr, PRECISIONS[-1]))
         return found
 
-    def check_known(self, expr: Expr) -> None:
+    def _check_known(self, expr: Expr) -> None:
         """Raise `NothingChecked` if something under an expression is not given."""
         if expr in self.looked_at:
             return
@@ -215,10 +218,10 @@ class Numbers:
                 raise NothingChecked(f"no number is given for {name.text}, which {expr!r} needs")
             nodes += walk(name.definition)
         for node in nodes:
-            self.check_node(node)
+            self._check_node(node)
         self.looked_at.add(expr)
 
-    def check_node(self, node: Expr) -> None:
+    def _check_node(self, node: Expr) -> None:
         """Raise `NothingChecked` if a node has a function or a width that is not given."""
         if isinstance(node, Apply):
             base = node.function.base or node.function
@@ -234,7 +237,7 @@ class Numbers:
                     f"array of {letter} entries"
                 )
 
-    def check_bounds(self, *exprs: Expr) -> None:
+    def _check_bounds(self, *exprs: Expr) -> None:
         """Raise `NothingChecked` if a name under some expressions has a value that it cannot have.
 
         So it is where an assumption fails at the given numbers: nothing that rests on it holds.
@@ -261,7 +264,7 @@ class Numbers:
         """
         try:
             left, right = self.rows(claim.left), self.rows(claim.right)
-            self.check_bounds(claim.left, claim.right)
+            self._check_bounds(claim.left, claim.right)
         except NothingChecked as refusal:
             raise refusal.at(claim.label) from None
         for one, other in zip(flat(left), flat(right), strict=True):
@@ -270,15 +273,15 @@ class Numbers:
                     f"{claim.label}: the left side is {said(one)}, the right side {said(other)} "
                     f"here; they differ by {said(one - other)}"
                 )
-        return self.displayed(claim)
+        return self._displayed(claim)
 
-    def displayed(self, claim: Claim) -> Line:
+    def _displayed(self, claim: Claim) -> Line:
         """Return the line with the fewest digits that recompute."""
-        result = self.quantity(claim.left, FEWEST)
+        result = self._quantity(claim.left, FEWEST)
         shown = numbers_in(result)
         further = FURTHER if any(number.power for number in shown) else ()
         for digits in (*range(FEWEST, MOST + 1), *further):
-            numbers = self.substituted(claim.right, digits)
+            numbers = self._substituted(claim.right, digits)
             again = worked_again(numbers, shown)
             if again is not None and all(
                 reads_as(value.middle, number) for value, number in zip(again, shown, strict=True)
@@ -287,7 +290,7 @@ class Numbers:
                     claim,
                     numbers,
                     result,
-                    rounded=self.loses(claim.right, digits),
+                    rounded=self._loses(claim.right, digits),
                     inexact=any(
                         one.exact != number.value for one, number in zip(again, shown, strict=True)
                     ),
@@ -296,15 +299,15 @@ class Numbers:
             f"{claim.label}: not even {digits} decimals give {told_as(result)} again"
         )
 
-    def quantity(self, expr: Expr, digits: int) -> Num | Array:
+    def _quantity(self, expr: Expr, digits: int) -> Num | Array:
         """Return one displayed quantity as a decimal, or as an array of them."""
         found = self.rows(expr, max(DIGITS, digits + MOST))
         if any(needs_more(entry, expr) for entry in flat(found)):
             found = self.rows(expr, 2 * max(WHOLE, BESIDE_THE_END))
-        rows = tuple(tuple(self.number(expr, entry, digits) for entry in row) for row in found)
+        rows = tuple(tuple(self._number(expr, entry, digits) for entry in row) for row in found)
         return Array(rows) if expr.shape else rows[0][0]
 
-    def number(self, expr: Expr, value: Enclosure, digits: int) -> Num:
+    def _number(self, expr: Expr, value: Enclosure, digits: int) -> Num:
         """Return one number that belongs to a quantity as a decimal."""
         if value.exact is not None:
             shown = exactly(value.exact)
@@ -331,7 +334,7 @@ class Numbers:
                 shown = rounded(value.middle, max(digits, decimals + beyond))
         return shown
 
-    def substituted(self, expr: Expr, digits: int) -> Expr:
+    def _substituted(self, expr: Expr, digits: int) -> Expr:
         """Return an expression with every name, entry and derivative replaced by its number.
 
         A short sum is written out term by term; a long one is replaced by its value.
@@ -342,31 +345,31 @@ class Numbers:
             return Ones(self.at.width(expr.width))
         if isinstance(expr, Sum) and self.at.width(expr.index.width) <= WRITTEN_OUT:
             terms = [
-                self.where(expr.index, number).substituted(expr.body, digits)
+                self._where(expr.index, number)._substituted(expr.body, digits)
                 for number in range(1, self.at.width(expr.index.width) + 1)
             ]
             return reduce(Add, terms)
         if is_quantity(expr) or isinstance(expr, Sum):
-            return self.quantity(expr, digits)
-        return rebuild(expr, lambda part: self.substituted(part, digits))
+            return self._quantity(expr, digits)
+        return rebuild(expr, lambda part: self._substituted(part, digits))
 
-    def where(self, index: Index, number: int) -> Numbers:
+    def _where(self, index: Index, number: int) -> Numbers:
         """Return the same numbers with an index set."""
         other = copy(self)
         other.at = replace(self.at, indices={**self.at.indices, index: number})
         return other
 
-    def loses(self, expr: Expr, digits: int) -> bool:
+    def _loses(self, expr: Expr, digits: int) -> bool:
         """Tell whether some number put in for a quantity is rounded."""
         if isinstance(expr, Sum) and self.at.width(expr.index.width) <= WRITTEN_OUT:
             return any(
-                self.where(expr.index, number).loses(expr.body, digits)
+                self._where(expr.index, number)._loses(expr.body, digits)
                 for number in range(1, self.at.width(expr.index.width) + 1)
             )
         if is_quantity(expr) or isinstance(expr, Sum):
-            shown = [number.value for number in numbers_in(self.quantity(expr, digits))]
+            shown = [number.value for number in numbers_in(self._quantity(expr, digits))]
             return shown != [value.exact for value in flat(self.rows(expr))]
-        return any(self.loses(part, digits) for part in parts(expr))
+        return any(self._loses(part, digits) for part in parts(expr))
 
     # -- checks -----------------------------------------------------------------------------
 
@@ -379,7 +382,7 @@ class Numbers:
         """
         slopes = self.rows(derivative)
         formula = slopes if formula_of is None else self.rows(formula_of)
-        self.check_bounds(derivative, *(() if formula_of is None else (formula_of,)))
+        self._check_bounds(derivative, *(() if formula_of is None else (formula_of,)))
         for one, other in zip(flat(formula), flat(slopes), strict=True):
             if not (one - other).may_be_zero:
                 raise StepIsFalse(
@@ -387,7 +390,7 @@ class Numbers:
                     f"{said(one)}"
                 )
         found = tuple(
-            tuple(self.difference(derivative, i, j) for j, _ in enumerate(row))
+            tuple(self._difference(derivative, i, j) for j, _ in enumerate(row))
             for i, row in enumerate(formula)
         )
         pairs = list(zip(flat(formula), flat(found), strict=True))
@@ -395,23 +398,23 @@ class Numbers:
             raise NothingChecked(f"{derivative!r} is zero here: that compares nothing")
         return Check(
             derivative,
-            self.compared(derivative, formula, formula),
-            self.compared(derivative, found, formula),
+            self._compared(derivative, formula, formula),
+            self._compared(derivative, found, formula),
             apart(pairs),
             formula_of,
         )
 
-    def difference(self, derivative: Derivative, row: int, column: int) -> Enclosure:
+    def _difference(self, derivative: Derivative, row: int, column: int) -> Enclosure:
         """Return the difference that stands beside one entry of a derivative.
 
         Raises `StepIsFalse` if they do not belong together.
         """
-        one = self.one_of(derivative, row, column)
+        one = self._one_of(derivative, row, column)
         slope = self.rows(derivative)[row][column]
-        measure = partial(self.with_step, one)
+        measure = partial(self._with_step, one)
         try:
             shown = differences.displayed(measure, slope)
-            if differences.fits(measure, slope, partial(self.slope, derivative, row, column)):
+            if differences.fits(measure, slope, partial(self._slope, derivative, row, column)):
                 return shown
         except Unsmooth:
             raise NothingChecked(
@@ -427,11 +430,11 @@ class Numbers:
             f"{one!r} is {said(slope)} but the five-point difference is {said(shown)}"
         )
 
-    def slope(self, derivative: Derivative, row: int, column: int, digits: int) -> Enclosure:
+    def _slope(self, derivative: Derivative, row: int, column: int, digits: int) -> Enclosure:
         """Return one entry of a derivative, each step to so many digits."""
-        return self.read(derivative, digits)[row][column]
+        return self._read(derivative, digits)[row][column]
 
-    def with_step(self, derivative: Derivative, step: Fraction, digits: int) -> Enclosure:
+    def _with_step(self, derivative: Derivative, step: Fraction, digits: int) -> Enclosure:
         """Return the five-point difference with a step, from values of so many digits."""
         there = copy(self)
         there.step, there.digits = step, digits
@@ -463,7 +466,7 @@ class Numbers:
         there.readings, there.known, there.looked_at = {}, {}, set()
         return there.check(left, right)
 
-    def compared(self, derivative: Derivative, found: Rows, slopes: Rows) -> Num | Array:
+    def _compared(self, derivative: Derivative, found: Rows, slopes: Rows) -> Num | Array:
         """Return what is compared: one number with many decimals, or an array with few.
 
         Where the slope is zero, what is left at the smallest step is rounded to zero.
@@ -478,7 +481,7 @@ class Numbers:
         )
         return Array(rows) if derivative.shape else rows[0][0]
 
-    def one_of(self, derivative: Derivative, row: int, column: int) -> Derivative:
+    def _one_of(self, derivative: Derivative, row: int, column: int) -> Derivative:
         """Return one entry of a derivative as a derivative of numbers by one number."""
         of, by = derivative.of, derivative.by
         places = row, column
@@ -491,12 +494,19 @@ class Numbers:
         return derivative
 
     def five_points(self, derivative: Derivative) -> Enclosure:
-        """Return the slope from four neighbours."""
-        return five_points(partial(self.moved, derivative), self.step)
+        """Return the slope from four neighbours; raises `NothingChecked` where one has no value."""
+        self._check_known(derivative)
+        try:
+            return five_points(partial(self._moved, derivative), self.step)
+        except NO_VALUE as error:
+            raise NothingChecked(
+                f"{derivative.of!r} has no value {self.step} or two times that beside the numbers "
+                "given"
+            ) from error
 
-    def moved(self, derivative: Derivative, by: Fraction) -> Enclosure:
+    def _moved(self, derivative: Derivative, by: Fraction) -> Enclosure:
         """Return what is differentiated, with the variable moved."""
-        name, (reader, at) = derivative.variable, self.reading(self.digits)
+        name, (reader, at) = derivative.variable, self._reading(self.digits)
         here = reader.named(name, at)
         if isinstance(derivative.by, Entry):
             row, column = (at.place(one) for one in derivative.by.position)
@@ -519,22 +529,17 @@ class Numbers:
         Raises `NothingChecked` if they do not, if either has no value, or if the digits shown
         would not tell them apart.
         """
-        if left.shape != right.shape:
-            raise ShapesDiffer(
-                f"{left!r} is {text(left.shape)} and {right!r} is {text(right.shape)}: no numbers "
-                "are needed to tell them apart"
-            )
-        if not self.differ(left, right):
+        if not self._differ(left, right):
             raise NothingChecked(
                 f"{left!r} and {right!r} are both {said(flat(self.rows(left))[0])} here, as far "
                 f"as {PRECISIONS[-1]} digits tell: this refutes nothing"
             )
-        self.check_bounds(left, right)
-        values = self.quantity(left, FEWEST), self.quantity(right, FEWEST)
+        self._check_bounds(left, right)
+        values = self._quantity(left, FEWEST), self._quantity(right, FEWEST)
         one, other = ([number.value for number in numbers_in(value)] for value in values)
         if one == other:
             apart = max(
-                (abs((a - b).middle) for a, b in self.pairs(left, right, DIGITS)),
+                (abs((a - b).middle) for a, b in self._pairs(left, right, DIGITS)),
                 default=Fraction(0),
             )
             raise NothingChecked(
@@ -547,29 +552,34 @@ class Numbers:
             left,
             right,
             point,
-            (self.working(left, values[0]), self.working(right, values[1])),
+            (self._working(left, values[0]), self._working(right, values[1])),
             values,
         )
 
-    def pairs(self, left: Expr, right: Expr, digits: int) -> list[tuple[Enclosure, Enclosure]]:
-        """Return the entries of two sides, beside one another."""
+    def _pairs(self, left: Expr, right: Expr, digits: int) -> list[tuple[Enclosure, Enclosure]]:
+        """Return the entries of two sides, beside one another; raises `ShapesDiffer`."""
+        if left.shape != right.shape:
+            raise ShapesDiffer(
+                f"{left!r} is {text(left.shape)} and {right!r} is {text(right.shape)}: no numbers "
+                "are needed to tell them apart"
+            )
         return list(zip(flat(self.rows(left, digits)), flat(self.rows(right, digits)), strict=True))
 
-    def differ(self, left: Expr, right: Expr) -> bool:
+    def _differ(self, left: Expr, right: Expr) -> bool:
         """Tell whether two sides differ for certain, with as many digits as that may take."""
         for precision in PRECISIONS:
-            pairs = self.pairs(left, right, precision - GUARD)
+            pairs = self._pairs(left, right, precision - GUARD)
             if any(not (one - other).may_be_zero for one, other in pairs):
                 return True
             if all(one.exact is not None and other.exact is not None for one, other in pairs):
                 return False
         return False
 
-    def working(self, side: Expr, value: Num | Array) -> Expr | None:
+    def _working(self, side: Expr, value: Num | Array) -> Expr | None:
         """Return a side with its numbers, if it is more than one quantity and recomputes."""
         if isinstance(side, Num) or is_quantity(side):
             return None
-        numbers = self.substituted(side, FEWEST)
+        numbers = self._substituted(side, FEWEST)
         shown = numbers_in(value)
         again = worked_again(numbers, shown)
         exact = again is not None and [one.exact for one in again] == [one.value for one in shown]
@@ -614,6 +624,10 @@ def written(value: Value) -> Expr:
 def fractions(value: Operand | Value) -> Value:
     """Return a number or an array of numbers as exact fractions."""
     if isinstance(value, (list, tuple)):
+        if not value or not all(isinstance(row, (list, tuple)) and row for row in value):
+            raise NotAnExpression(
+                f"an array is given in rows, such as [[1], [2]] for a column, not as {value!r}"
+            )
         return tuple(tuple(fractions(entry) for entry in row) for row in value)
     number = expr(value)
     if isinstance(number, Num):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpcore.arguments import checked
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
 from bpcore.drawing.label import Label, measure, set_text
 from bpcore.drawing.palette import AREAS, GRID, INK, LIT, LIT_TINT, SOFT
@@ -12,6 +13,7 @@ from bpcore.errors import CannotBeDrawn
 CELL, MARGIN = 62.0, 14.0
 
 
+@checked
 def confusion(
     counts: Sequence[Sequence[int]],
     names: Sequence[Label],
@@ -20,11 +22,16 @@ def confusion(
     columns: Label = "answer",
 ) -> str:
     """Draw a square of counts, true classes by answers; mistakes stand beside the diagonal."""
+    try:
+        counts, names = [list(row) for row in counts], list(names)
+        whole = all(int(count) == count and count >= 0 for row in counts for count in row)
+    except (TypeError, ValueError, OverflowError):
+        raise CannotBeDrawn("a table of counts is rows of whole numbers") from None
     if not names or [len(row) for row in counts] != [len(names)] * len(names):
         raise CannotBeDrawn(
             f"a table with rows of {[len(row) for row in counts]} for {len(names)} classes"
         )
-    if any(int(count) != count or count < 0 for row in counts for count in row):
+    if not whole:
         raise CannotBeDrawn("a count is a whole number from 0 up")
     if not any(count for row in counts for count in row):
         raise CannotBeDrawn("nothing was counted")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpcore.arguments import checked, shown
 from bpcore.drawing import legend
 from bpcore.drawing.canvas import SIZE, SMALL, look, svg_of
 from bpcore.drawing.label import Label, set_text
@@ -17,6 +18,7 @@ WIDTH, HEIGHT, ENLARGED = 400, 246, 1.15
 LEFT, ROOM, SAMPLE = 58, 340, 36.0
 
 
+@checked
 def curves(
     *lines: Curve,
     x: Label,
@@ -33,8 +35,11 @@ def curves(
 
     if not 1 <= len(lines) <= len(SERIES):
         raise CannotBeDrawn(f"{len(lines)} curves: from 1 to {len(SERIES)} can be told apart")
-    for label, xs, ys in lines:
-        checked(set_text(label), xs, ys, log_x=log_x, log_y=log_y)
+    for line in lines:
+        if not isinstance(line, tuple) or len(line) != 3:
+            raise CannotBeDrawn(f"a curve is its label, all x and all y, not {shown(line)}")
+        label, xs, ys = line
+        check_line(set_text(label), xs, ys, log_x=log_x, log_y=log_y)
     across = legend.columns([set_text(label) for label, _, _ in lines], ROOM, SAMPLE)
     height = HEIGHT + round(legend.ROW) * legend.rows(len(lines), across)
     with look():
@@ -58,20 +63,29 @@ def curves(
         return svg_of(figure, WIDTH, height, ENLARGED)
 
 
-def checked(
+def check_line(
     label: str, xs: Sequence[float], ys: Sequence[float], *, log_x: bool, log_y: bool
 ) -> None:
     """Check that a curve has points, and that an axis can show them."""
     from math import isfinite
 
-    if len(xs) != len(ys) or len(xs) < 2:
+    along, up = numbers(label, xs), numbers(label, ys)
+    if len(along) != len(up) or len(along) < 2:
         raise CannotBeDrawn(
-            f"the curve {label} has {len(xs)} numbers along x and {len(ys)} along y"
+            f"the curve {label} has {len(along)} numbers along x and {len(up)} along y"
         )
-    for values, log in ((xs, log_x), (ys, log_y)):
+    for values, log in ((along, log_x), (up, log_y)):
         for value in values:
             if not isfinite(value) or (log and value <= 0):
                 raise CannotBeDrawn(f"the curve {label} goes through {value}, which no axis shows")
+
+
+def numbers(label: str, values: Sequence[float]) -> list[float]:
+    """Return numbers as doubles; raises `CannotBeDrawn` for anything else."""
+    try:
+        return [float(value) for value in values]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise CannotBeDrawn(f"the curve {label} goes through what is no number: {error}") from None
 
 
 def dress(axes: object, x: str, y: str, *, log_x: bool = False, log_y: bool = False) -> None:

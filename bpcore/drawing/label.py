@@ -24,6 +24,8 @@ def set_text(label: Label) -> str:
     >>> set_text(f"the slope at {scalar('z')}")
     'the slope at $z$'
     """
+    if isinstance(label, bool) or not isinstance(label, (str, int, Expr)):
+        raise CannotBeDrawn(f"a label is words, a whole number or an expression, not {label!r}")
     words = f"{label}" if isinstance(label, Expr) else str(label)
     typed = TYPED.search(TOKEN.sub("", words))
     if typed:

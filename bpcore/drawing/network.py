@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import index
 
+from bpcore.arguments import checked
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
 from bpcore.drawing.label import Label, measure, set_text
 from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, PAPER, SOFT
@@ -16,6 +18,7 @@ GAP, ROW = 92.0, 12.0
 MARGIN = 14.0
 
 
+@checked
 def network(
     widths: Sequence[int],
     *,
@@ -33,6 +36,14 @@ def network(
     sequence of neurons in successive layers; a walk of one neuron lights that neuron. Neurons that
     are ``off`` are drawn dashed, and so are their connections.
     """
+    try:
+        widths = [index(width) for width in widths]
+        walks, shut = [list(walk) for walk in lit], list(off)
+        labels = [list(layer) for layer in labels]
+    except TypeError as error:
+        raise CannotBeDrawn(
+            f"widths are whole numbers, labels and walks come in rows: {error}"
+        ) from None
     if len(widths) < 2:
         raise CannotBeDrawn(f"a network has two layers or more, not {len(widths)}")
     for width in widths:
@@ -42,10 +53,9 @@ def network(
     fits("names", [1] * len(names), [1] * len(widths))
     texts = [[set_text(label) for label in layer] for layer in labels]
     below = [set_text(name) for name in names]
-    walks = [tuple(walk) for walk in lit]
-    dark = set(off)
-    for neuron in [*dark, *(neuron for walk in walks for neuron in walk)]:
+    for neuron in [*shut, *(neuron for walk in walks for neuron in walk)]:
         known(neuron, widths)
+    dark = set(shut)
     edges = {edge for walk in walks for edge in pairwise(walk)}
     for start, end in sorted(edges):
         if end[0] != start[0] + 1:
@@ -108,6 +118,8 @@ def fits(what: str, given: list[int], wanted: list[int]) -> None:
 
 def known(neuron: Neuron, widths: Sequence[int]) -> None:
     """Check that there is such a neuron."""
+    if not isinstance(neuron, tuple) or [*map(type, neuron)] != [int, int]:
+        raise CannotBeDrawn(f"a neuron is its layer and its number, such as (0, 1), not {neuron!r}")
     layer, number = neuron
     if not (0 <= layer < len(widths) and 1 <= number <= widths[layer]):
         raise CannotBeDrawn(f"there is no neuron {neuron} in layers of {list(widths)}")

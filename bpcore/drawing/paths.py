@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from bpcore.arguments import checked, shown
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
 from bpcore.drawing.label import Label, measure, set_text, tall
 from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, PAPER, SOFT
@@ -15,6 +16,7 @@ MARGIN, GAP, ROW = 14.0, 70.0, 26.0
 WORDS = 48.0  # wider labels stand in boxes with round ends
 
 
+@checked
 def paths(
     columns: Sequence[Sequence[Label]],
     edges: Iterable[Edge],
@@ -26,6 +28,10 @@ def paths(
     An edge names its two nodes by their labels, and may bring a label of its own, such as a
     derivative. ``lit`` holds walks along edges; if there are any, all other edges are dashed.
     """
+    try:
+        columns, walked = [list(column) for column in columns], [list(walk) for walk in lit]
+    except TypeError as error:
+        raise CannotBeDrawn(f"nodes stand in columns, walks are rows of nodes: {error}") from None
     texts = [[set_text(label) for label in column] for column in columns]
     nodes = [text for column in texts for text in column]
     if not nodes:
@@ -34,14 +40,17 @@ def paths(
         if nodes.count(text) > 1:
             raise NameClash(f"two nodes are labelled {text}")
     arrows: dict[tuple[str, str], str] = {}
-    for start, end, *label in edges:
+    for one in edges:
+        if not isinstance(one, tuple) or len(one) not in (2, 3):
+            raise CannotBeDrawn(f"an edge is two nodes, and perhaps a label, not {shown(one)}")
+        start, end, *label = one
         edge = (node(start, nodes), node(end, nodes))
         if edge in arrows:
             raise NameClash(f"two edges lead from {edge[0]} to {edge[1]}")
         arrows[edge] = tall(set_text(label[0])) if label else ""
     if not arrows:
         raise CannotBeDrawn("there are no edges to draw")
-    walks = [[node(label, nodes) for label in walk] for walk in lit]
+    walks = [[node(label, nodes) for label in walk] for walk in walked]
     bright = {edge for walk in walks for edge in pairwise(walk)}
     for start, end in sorted(bright):
         if (start, end) not in arrows:

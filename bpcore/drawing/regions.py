@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from bpcore.arguments import checked
 from bpcore.drawing import legend
 from bpcore.drawing.canvas import look, svg_of
 from bpcore.drawing.curves import ENLARGED, MARKS, dress
@@ -24,6 +25,7 @@ LEFT, ROOM, SAMPLE = 54, 340, 20.0
 SMOOTH = 0.8  # steps of the grid
 
 
+@checked
 def regions(
     decide: Callable[[NDArray[np.float64]], NDArray[np.int64]],
     points: Sequence[Sequence[float]],
@@ -45,20 +47,38 @@ def regions(
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    there = np.asarray(points, dtype=float)
-    kinds = np.asarray(classes, dtype=int)
-    if there.ndim != 2 or there.shape[1] != 2 or len(there) != len(kinds) or not len(there):
-        raise CannotBeDrawn(f"points of shape {there.shape} with {len(kinds)} classes")
+    try:
+        there = np.asarray(points, dtype=float)
+        kinds = np.asarray(classes, dtype=int)
+        rings = sorted(int(number) for number in marked)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise CannotBeDrawn(f"points, classes and marks are numbers: {error}") from None
+    if (
+        kinds.ndim != 1
+        or there.ndim != 2
+        or there.shape[1] != 2
+        or len(there) != len(kinds)
+        or not len(there)
+    ):
+        raise CannotBeDrawn(f"points of shape {there.shape} with classes of shape {kinds.shape}")
     if not np.isfinite(there).all():
         raise CannotBeDrawn("a point lies nowhere: its features are not numbers")
     if not 2 <= len(names) <= len(SERIES):
         raise CannotBeDrawn(f"{len(names)} classes: from 2 to {len(SERIES)} can be told apart")
+    if not all(0 <= number < len(there) for number in rings):
+        raise CannotBeDrawn(f"marked are {rings}, and there are {len(there)} points")
     low, high = there.min(axis=0), there.max(axis=0)
     room = 0.06 * (high - low)
     xs = np.linspace(low[0] - room[0], high[0] + room[0], STEPS)
     ys = np.linspace(low[1] - room[1], high[1] + room[1], STEPS)
     grid = np.stack([part.ravel() for part in np.meshgrid(xs, ys)], axis=1)
-    answers = np.asarray(decide(grid)).reshape(STEPS, STEPS)
+    answers = np.asarray(decide(grid))
+    if answers.size != STEPS * STEPS or answers.dtype.kind not in "iuf":
+        raise CannotBeDrawn(
+            f"the rule answers shape {answers.shape} of {answers.dtype} for {len(grid)} points: it "
+            "has to return one whole number for each"
+        )
+    answers = answers.reshape(STEPS, STEPS)
     for found in (kinds, answers):
         if found.min() < 0 or found.max() >= len(names):
             raise CannotBeDrawn(f"a class outside 0 to {len(names) - 1}")
@@ -98,7 +118,7 @@ def regions(
                 markeredgewidth=0.7,
                 label=set_text(name),
             )
-        for number in sorted(marked):
+        for number in rings:
             axes.plot(
                 *there[number],
                 color=INK.light,

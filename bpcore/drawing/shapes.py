@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bpcore.arguments import checked
 from bpcore.drawing.canvas import SIZE, SMALL, Canvas
 from bpcore.drawing.label import measure, set_text, tall
 from bpcore.drawing.palette import INK, LINE, LIT, LIT_TINT, SOFT, TINT
@@ -50,6 +51,7 @@ class Box:
         return max(self.across, measure(self.name, SIZE)[0], measure(self.size, SMALL)[0])
 
 
+@checked
 def shapes(expression: Expr, result: Expr | None = None) -> str:
     """Draw the arrays of a product or sum side by side, and behind an equals sign its result.
 

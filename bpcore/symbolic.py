@@ -434,13 +434,18 @@ def gates_at(expression: Any, point: dict[Any, Any]) -> Any:
     while switches := Switched(expression).lowest():
         signs = {one: sympy.sign(one.args[0].subs(point)) for one in switches}
         expression = expression.xreplace(
-            {one: decided(one, 1 if sign > 0 else -1) for one, sign in signs.items()}
+            {one: decided(one, 1 if sign == 1 else -1) for one, sign in signs.items()}
         )
     return expression
 
 
 def decided(switch: Any, sign: int) -> Any:
-    """Return what stands for a gate, an absolute value or a sign where its argument has a sign."""
+    """Return what stands for a gate, an absolute value or a sign where its argument has a sign.
+
+    A sign is the slope of an absolute value, which has none at zero.
+    """
+    if isinstance(switch, sympy.sign) and sign == 0:
+        return sympy.nan
     if isinstance(switch, Gate):
         return sympy.Integer(int(sign > 0))
     return sign * switch.args[0] if isinstance(switch, sympy.Abs) else sympy.Integer(sign)
@@ -462,8 +467,29 @@ def factors_of(inside: Any) -> Factors:
             sign = -sign
             continue
         base, power = part.as_base_exp()
-        forms.append((base, int(power)) if power.is_Integer else (part, 1))
+        base, power = (base, int(power)) if power.is_Integer else (part, 1)
+        turned, form = same_sign(base)
+        sign *= turned if power % 2 else 1
+        forms.append((form, power))
     return Factors(sign, tuple(forms))
+
+
+def same_sign(part: Any) -> tuple[int, Any]:
+    """Return a form with the sign of a factor, or the opposite one, which the number tells.
+
+    The exponential and the logarithm rise: c e^u - c e^v has the sign of c (u - v), and log u that
+    of u - 1.
+    """
+    if part.func is sympy.log:
+        return 1, part.args[0] - 1
+    terms = [term.as_coeff_Mul() for term in part.args] if part.is_Add else []
+    if len(terms) != 2 or terms[0][0] != -terms[1][0]:
+        return 1, part
+    powers = [sympy.Integer(0) if power == 1 else power for _, power in terms]
+    if not all(power == 0 or power.func is sympy.exp for power in powers):
+        return 1, part
+    above, below = (power.args[0] if power != 0 else power for power in powers)
+    return int(sympy.sign(terms[0][0])), above - below
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,11 @@ import pytest
 import sympy
 
 from bpcore import (
+    N,
     closed,
     column,
     d,
+    exp,
     gate,
     index,
     let,
@@ -22,6 +24,7 @@ from bpcore import (
     scalar,
     sigmoid,
     sqrt,
+    tanh,
     total,
     unspecified,
 )
@@ -157,6 +160,14 @@ def undecided(left: Expr, right: Expr | int) -> list[dict[Any, Fraction]]:
         (sqrt(S**2), relu(S) + relu(-S)),
         (d(relu(S), S), 1 - gate(-S)),
         (d(relu(relu(S) - 1), S), 1 * gate(S - 1)),
+        (gate(sigmoid(S) - N(1, 2)), 1 * gate(S)),
+        (gate(sigmoid(S) - sigmoid(T)), 1 * gate(S - T)),
+        (relu(tanh(S)), tanh(S) * gate(S)),
+        (gate(1 - exp(S)), 1 * gate(-S)),
+        (gate(2 * exp(S) - 2 * exp(T)), 1 * gate(S - T)),
+        (gate(log(V)), 0),
+        (d(sqrt((S - T) ** 2), S), gate(S - T) - gate(T - S)),
+        (d((S + T + sqrt((S - T) ** 2)) / 2, S), 1 * gate(S - T)),
         (relu(S) * gate(T - S * U) / gate(S), S * gate(T - S * U)),
     ],
 )
@@ -173,6 +184,11 @@ def test_gates_are_decided_region_by_region(left: Expr, right: Expr | int) -> No
         (gate(S - T) * gate(T - U) * gate(S - U), 0, None),
         (d(relu(S) ** 2, S), 2 * relu(S) + 1 - gate(S) - gate(-S), 1 * S),  # it has a slope there
         (relu(T - 10**9), 0, None),
+        (gate(sigmoid(S) - N(1, 3)), 1 * gate(S), None),
+        (gate(2 * exp(S) - exp(T)), 1 * gate(S - T), None),
+        (gate(exp(S) + 1 - exp(T)), 1 * gate(S - T), None),
+        (gate(exp(-S) - 1), 1 * gate(S), None),
+        (d(sqrt((S - T) ** 2), S), gate(S - T), None),
     ],
 )
 def test_a_region_without_a_proof_has_a_point(
@@ -210,3 +226,11 @@ def test_parts_with_gates_of_their_own_are_decided_apart() -> None:
     assert sympy.expand(sum(parts) - whole) == 0
     tied = SymbolicEvaluator().value(gate(S) * gate(T) + gate(T) * gate(S - T), Setting(letters))
     assert independent_parts(tied) == []
+
+
+def test_a_point_without_a_value_is_no_matter_for_parts() -> None:
+    """What is taken is a guess: no proof rests on it."""
+    assert not undecided(relu(1 / (S - 1)) - relu(-1 / (S - 1)) + relu(T), 1 / (S - 1) + relu(T))
+    assert not undecided(
+        relu(1 / (S - 1)) - relu(1 / (1 - S)) + relu(T) - relu(-T), 1 / (S - 1) + T
+    )

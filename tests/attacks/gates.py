@@ -21,6 +21,7 @@ from bpcore import (
     scalar,
     sigmoid,
     sqrt,
+    tanh,
     total,
 )
 from bpcore.errors import StepIsFalse, StepIsUndecided
@@ -496,3 +497,25 @@ def _() -> None:
     prove(sum(there, start=x), sum(back, start=x))
     fixed, one = column("s", 7), index("i", 7)
     prove(total(one, size(fixed[one])), total(one, 2 * relu(fixed[one]) - fixed[one]))
+
+
+@true("a gate behind what rises")
+def _() -> None:
+    prove(gate(sigmoid(z) - HALF), 1 * gate(z))
+    prove(gate(exp(x) - exp(y)), 1 * gate(x - y))
+    prove(relu(tanh(z)), tanh(z) * gate(z))
+
+
+@true("the slope of a maximum that is written with a root")
+def _() -> None:
+    prove(d((x + y + sqrt((x - y) ** 2)) / 2, x), 1 * gate(x - y))
+
+
+@false("a gate behind a sigmoid, at the wrong height", StepIsFalse)
+def _() -> None:
+    prove(gate(sigmoid(z) - N(1, 3)), 1 * gate(z))
+
+
+@false("a gate behind unequal exponentials", StepIsFalse)
+def _() -> None:
+    prove(gate(2 * exp(x) - exp(y)), 1 * gate(x - y))

@@ -137,14 +137,16 @@ class Named(type):
 def fits(value: object, wanted: Any) -> bool:
     """Tell whether a value is of a type, as deep as it can be looked into without using it up.
 
-    What may be an expression or a number, and a pair, is left to the word, which knows more to say.
+    What may be an expression or a number, one or several, or a pair, is left to the word, which
+    knows more to say.
     """
     origin, inner = get_origin(wanted), get_args(wanted)
     if wanted is Any or isinstance(wanted, TypeVar):
         return True
     if origin in (Union, types.UnionType):
-        takes_operands = {"Expr", "int"} <= {getattr(one, "__name__", "") for one in inner}
-        return takes_operands or any(fits(value, one) for one in inner)
+        operands = {"Expr", "int"} <= {getattr(one, "__name__", "") for one in inner}
+        several = any(get_origin(one) is tuple for one in inner)
+        return operands or several or any(fits(value, one) for one in inner)
     if wanted is None:
         return value is None
     if wanted is int:

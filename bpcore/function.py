@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
 
-from bpcore.arguments import checked
+from bpcore.arguments import checked, shown
 from bpcore.errors import NotAnExpression
 from bpcore.expr import Apply, Expr, Name, Num, Operand, expr
 from bpcore.tree import walk
@@ -61,6 +61,15 @@ class Function:
     of_the_field: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.text, str) or not isinstance(self.tex, str):
+            called = shown((self.text, self.tex))
+            raise NotAnExpression(f"a function has a name and its LaTeX, two texts, not {called}")
+        if self.meaning is not None and not callable(self.meaning):
+            raise NotAnExpression(
+                f"the meaning of {self.text} is a function of its argument, such as "
+                f"lambda t: t**2, not {shown(self.meaning)}"
+            )
+        check_domain(self.domain)
         check_own(self.text, self.tex, defined=self.meaning is not None)
 
     def __call__(self, argument: Operand) -> Expr:
@@ -100,6 +109,16 @@ def made(
     for name, value in (values | {"of_the_field": True} | rest).items():
         object.__setattr__(function, name, value)
     return function
+
+
+def check_domain(domain: object) -> None:
+    """Raise `NotAnExpression` for what is no interval of numbers."""
+    pair = isinstance(domain, tuple) and len(domain) == 2
+    if not pair or not all(
+        end is None or (isinstance(end, (int, Fraction)) and not isinstance(end, bool))
+        for end in domain  # type: ignore[attr-defined]
+    ):
+        raise NotAnExpression(f"a domain is a pair of ends, such as (0, None), not {shown(domain)}")
 
 
 def check_own(text: str, tex: str, *, defined: bool) -> None:

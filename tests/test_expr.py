@@ -4,12 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 
 import pytest
 
-from bpcore import N, array, column, d, index, let, log, odot, outer, scalar, sigmoid, total
+from bpcore import (
+    N,
+    array,
+    column,
+    d,
+    index,
+    let,
+    listed,
+    log,
+    odot,
+    outer,
+    scalar,
+    sigmoid,
+    total,
+)
 from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
-from bpcore.expr import Array, Derivative, Expr, Num, Pow, expr
+from bpcore.expr import (
+    ARITHMETIC,
+    DEEPEST,
+    HIGHEST,
+    INSTEAD,
+    Array,
+    Derivative,
+    Expr,
+    Index,
+    Num,
+    Pow,
+    expr,
+)
 from bpcore.tree import (
     apart,
     depends,
@@ -253,3 +280,66 @@ def test_what_moves_past_what_is_held() -> None:
     assert moves(w, a)
     assert not moves(w, a, frozenset({y}))
     assert moves(w, b, frozenset({y}))
+
+
+# -- what no expression has, and how deep it may be ---------------------------------------------
+
+
+@pytest.mark.parametrize("operator", sorted(" ".join(INSTEAD).split()))
+def test_every_operator_that_is_missing_says_what_to_write(operator: str) -> None:
+    """As a method, so that none of Python's own messages comes first."""
+    with pytest.raises(NotAnExpression, match=r"^a: \w"):
+        getattr(Expr, f"__{operator}__")(scalar("a"))
+
+
+def test_an_index_has_no_arithmetic() -> None:
+    """And is still told apart from others, looked up and printed."""
+    one, other = index("i", "n"), index("i", "n")
+    for operator in (*ARITHMETIC.split(), "lt", "floordiv", "rpow", "float"):
+        with pytest.raises(NotAnExpression, match="no arithmetic"):
+            getattr(Index, f"__{operator}__")(one)
+    assert one != other
+    assert {one: 1}[one] == 1
+
+
+def test_a_plus_changes_nothing_and_a_whole_power_may_be_a_number() -> None:
+    """Both are what is displayed."""
+    z = scalar("z")
+    assert +z is z
+    assert "z**3" == repr(z ** N(3))
+    with pytest.raises(NotAnExpression, match="a root is sqrt"):
+        z ** N(1, 2)
+
+
+def test_depth_is_counted_as_displayed_and_with_definitions() -> None:
+    """A name is one deep, whatever it means; an entry, a cell and a derivative count."""
+    z, x = scalar("z"), column("x", 2)
+    a = let("a", (z + 1) ** 2)
+    assert (3, 3) == (((z + 1) ** 2).depth, ((z + 1) ** 2).height)
+    assert (1, 4) == (a.depth, a.height)
+    assert (2, 5) == ((a + 1).depth, (a + 1).height)
+    assert 2 == x[1].depth
+    assert 4 == listed((z + 1) ** 2, z).depth
+    assert (2, 5) == (d(a, z).depth, d(a, z).height)
+
+
+def test_what_is_too_deep_is_refused_when_it_is_built() -> None:
+    """One operation more than can be read, and the most that can."""
+    z = scalar("z")
+    deepest = reduce(lambda whole, _: whole + z, range(DEEPEST - 1), z)
+    assert DEEPEST == deepest.depth
+    assert DEEPEST == repr(deepest).count("z") == len(list(walk(deepest))) // 2 + 1
+    with pytest.raises(NotAnExpression, match=f"{DEEPEST + 1} operations deep"):
+        deepest + z
+    highest = reduce(lambda below, k: let(f"a_{k}", -below), range(HIGHEST // 2 - 1), z)
+    with pytest.raises(NotAnExpression, match=f"{HIGHEST + 1} operations deep"):
+        -highest * 2
+
+
+def test_a_number_that_fills_pages_is_refused() -> None:
+    """It could not even be printed."""
+    z = scalar("z")
+    assert "10" == repr(z * 10**3000)[4:6]
+    for long in (10**5000, Fraction(1, 10**5000), -(10**5000)):
+        with pytest.raises(NotAnExpression, match="fills pages"):
+            z * long

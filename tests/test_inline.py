@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpcore import index, scalar
+from bpcore.errors import TypedByHand
 from bpcore.inline import TOKEN, resolve, token
 
 
@@ -29,5 +30,5 @@ def test_prose_without_tokens_stays_as_it_is() -> None:
 
 def test_a_token_that_nobody_made_is_an_error() -> None:
     """The must-fail twin: nothing is put in its place."""
-    with pytest.raises(IndexError):
+    with pytest.raises(TypedByHand, match="stands for no expression"):
         resolve("\ue000999999999\ue001", str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpcore.errors import NotAnExpression
-from bpcore.naming import GREEK, tex_of
+from bpcore.naming import GREEK, entry_of, tex_of
 
 SOME = ["a", "A", "w_1", "w_12", "w_in", "y_hat", "y_hat_1", "dz", "delta", "Theta", "delta_1", "T"]
 
@@ -35,6 +35,18 @@ def test_what_is_no_name_is_refused(text: str) -> None:
     """Reserved letters, keywords, LaTeX typed by hand."""
     with pytest.raises(NotAnExpression, match="is not a name here"):
         tex_of(text)
+
+
+def test_what_is_taken_says_by_what() -> None:
+    """The entries of an array whose small letter is taken keep the capital."""
+    for text, said in (("e", "exponential"), ("d", "differentiation"), ("Delta", "Kronecker")):
+        with pytest.raises(NotAnExpression, match=said):
+            tex_of(text)
+    assert ["E", "D^[l]", "w^[l]", "delta"] == [
+        entry_of(text) for text in ("E", "D^[l]", "W^[l]", "delta")
+    ]
+    with pytest.raises(NotAnExpression, match="a name is a text"):
+        tex_of(3)  # type: ignore[arg-type]
 
 
 def test_different_names_print_differently() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bpcore.errors import ShapesDiffer
+from bpcore.errors import NotAnExpression, ShapesDiffer
 from bpcore.shape import (
     SCALAR,
+    check_width,
     is_column,
     is_row,
     letters,
@@ -31,6 +32,18 @@ def test_a_width_is_at_least_one(width: int) -> None:
     """Zero, negative numbers and truth values are no widths."""
     with pytest.raises(ShapesDiffer, match="from 1 up"):
         shape_of(width, 2)
+
+
+def test_a_width_is_a_letter_or_a_number_within_reach() -> None:
+    """And nothing that has to be worked out."""
+    for width in (1, 10**6, "n", "n_1", "n^[l]", "n_l-1"):
+        check_width(width)
+    for words in ("hello world", "n-k+1", "2*n", "e", ""):
+        with pytest.raises(NotAnExpression, match="is no width"):
+            check_width(words)
+    for number in (10**7, None, 1.5, ("n",)):
+        with pytest.raises(ShapesDiffer, match="a width is"):
+            check_width(number)
 
 
 def test_a_matrix_product_keeps_outer_widths() -> None:

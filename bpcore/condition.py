@@ -132,15 +132,22 @@ def simplest(need: Need) -> Iterator[Need]:
 
 
 def phrases(needs: Iterable[Need], show: Show) -> list[str]:
-    """Return what is said of needs, those of whom the same is said together."""
-    told: dict[tuple[str, Say], list[str]] = {}
+    """Return what is said of needs: of those of whom the same is said, and of one all at once."""
+    same: dict[tuple[str, Say], list[str]] = {}
     for need in needs:
         whose, subject, said = spoken(need, show)
-        told.setdefault((whose, said), []).append(subject)
-    return [
-        f"{whose}{listed(subjects)} {one if whose or len(subjects) == 1 else many}"
-        for (whose, (one, many)), subjects in told.items()
-    ]
+        same.setdefault((whose, said), []).append(subject)
+    told: dict[str, list[str]] = {}
+    for (whose, (one, many)), subjects in same.items():
+        said_of = told.setdefault(f"{whose}{listed(subjects)}", [])
+        said_of.append(one if whose or len(subjects) == 1 else many)
+    return [f"{subject} {' and '.join(without_verbs(said))}" for subject, said in told.items()]
+
+
+def without_verbs(said: list[str]) -> list[str]:
+    """Return what is said of one subject, its verb not repeated."""
+    verb = said[0].partition(" ")[0]
+    return [said[0], *(one.removeprefix(f"{verb} ") for one in said[1:])]
 
 
 def listed(words: list[str]) -> str:

@@ -116,7 +116,7 @@ class Signs:
 
     def differs(self, factor: Poly) -> bool:
         """Tell whether a factor is shown to differ from zero."""
-        return self.span(factor).nonzero or any(
+        return bool(self.side(factor)) or any(
             same(factor, one) for fact in self.facts for one in self.told(fact, factor)
         )
 
@@ -162,10 +162,11 @@ class Signs:
                 side *= fact.of.sign
                 if one == here:
                     return side * turn
-                for way in (1, -1):
-                    beyond = plus(here, scaled(one, Fraction(-way)))
-                    if (of_form(beyond, self.reader) * point(side * way)).nonnegative:
-                        return side * way * turn
+                for share in shares(here, one):
+                    way = side if share > 0 else -side
+                    beyond = plus(here, scaled(one, -share))
+                    if (of_form(beyond, self.reader) * point(way)).nonnegative:
+                        return way * turn
         return 0
 
     def same_product(self, fact: Fact, sign: int, unknown: frozenset[Poly]) -> bool:
@@ -245,6 +246,12 @@ class Signs:
         here = self.span(atom[-1]) if atom[0] == "sum" else of_atom(atom, self.reader)
         said = 0 if here.positive else self.said(single(atom))
         return here.meet(POSITIVE if said > 0 else -POSITIVE) if said else here
+
+
+def shares(of: Poly, one: Poly) -> set[Fraction]:
+    """Return the multiples of one form that have a term of another, which is no number."""
+    there = dict(one)
+    return {c / there[term] for term, c in of if term in there and term != ((), ())}
 
 
 def upright(form: Poly) -> tuple[int, Poly]:

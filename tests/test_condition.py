@@ -47,6 +47,9 @@ def words(node: Expr) -> str:
         (log(v) - log(u), "every entry of v and u is positive"),
         (partial(relu(v), v), "no entry of v is zero"),
         (d(relu(z), z), "z differs from zero"),
+        (log(x) + log(1 - x), "x is positive and smaller than 1"),
+        (log(1 - x) + 1 / (x - 3), "x is smaller than 1"),
+        (log(1 - x) + 1 / (x + 3), "x is smaller than 1 and differs from -3"),
         (tanh(z), ""),
     ],
 )

@@ -74,7 +74,7 @@ def found(left: Operand, right: Operand) -> str:
         (1 / x**2, 1 / (-x), ""),
         (log(x) - log(y), log(x / y), "x and y are positive"),
         (log(x / y) + log(y), log(x), "y is positive"),
-        (log(1 - x**2), log(1 - x) + log(1 + x), "x is smaller than 1 and x is larger than -1"),
+        (log(1 - x**2), log(1 - x) + log(1 + x), "x is smaller than 1 and larger than -1"),
         (1 / (x**2 - y**2), 1 / (x - y) / (x + y), ""),
         (d(x, x) + let("h", 1 / y) * 0, 1, "y differs from zero"),
     ],

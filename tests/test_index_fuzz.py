@@ -16,11 +16,12 @@ from typing import Any
 
 import pytest
 
-from bpcore import bounds, exp, indexed, normal
+from bpcore import bounds, exp, indexed, log, normal
 from bpcore.expr import Name
 from bpcore.indexed import HERE, Reader, Reading
 from bpcore.interval import POSITIVE
 from bpcore.normal import (
+    Monomial,
     Poly,
     apart,
     collected,
@@ -91,8 +92,9 @@ def without_powers(poly: Poly, by: Callable[[normal.Atom], Poly]) -> Poly:
 
 def at_the_first_point(reader: Reader, forms: tuple[Poly, ...]) -> str:
     """Take an opaque cost where the first one was taken."""
-    reader.points.setdefault("here", forms)
-    return "here"
+    label = f"here, of {len(forms)}"
+    reader.points.setdefault(label, forms)
+    return label
 
 
 def moved_though_held(how: Reading, name: Name) -> bool:
@@ -102,10 +104,22 @@ def moved_though_held(how: Reading, name: Name) -> bool:
     return not how.keep(name) or bool(everything_under(name) & how.variables)
 
 
+EXPONENTIAL = Reader.exponential
+
+
+def without_roots(reader: Reader, term: tuple[Monomial, Fraction]) -> Poly:
+    """Take the exponential of any multiple of a logarithm for what the logarithm is of."""
+    over, factors = term[0]
+    if len(factors) == 1 and not over and factors[0][0][:1] == ("function",):
+        atom, power = factors[0]
+        if power == 1 and reader.function(atom[1]) is log:
+            return atom[-1]  # type: ignore[no-any-return]
+    return EXPONENTIAL(reader, term)
+
+
 MISTAKES: dict[str, tuple[Any, str, Any]] = {
     "bound indices are captured": (normal, "in_poly", captured),
     "two sums share their index": (normal, "apart", lambda monomial: monomial),
-    "a delta with a number out of range": (normal, "beyond", lambda numbers, place: False),
     "an exponent is forgotten": (indexed, "differentiated", without_powers),
     "the outer slope is forgotten": (Reader, "outer_slope", lambda self, atom: number(1)),
     "an opaque cost is the same everywhere": (Reader, "point", at_the_first_point),
@@ -121,7 +135,7 @@ MISTAKES: dict[str, tuple[Any, str, Any]] = {
         "density",
         lambda self, inner: self.applied(exp, scaled(powered(inner, 2), Fraction(-1, 2)), HERE),
     ),
-    "a root is its form": (Reader, "root", lambda self, inner, order: inner),
+    "a root is its form": (Reader, "exponential", without_roots),
     "what is held moves along": (Reading, "opens", moved_though_held),
     "every delta is one": (indexed, "delta", lambda first, second: ("width", "1")),
     "an idle sum over a number of things is lost": (normal, "prod", lambda widths: 1),

@@ -333,3 +333,52 @@ def test_an_inverse_is_differentiated() -> None:
     assert scaled(times(delta(I, K), inverse(powered(x(I), 2))), Fraction(-1)) == differentiated(
         inverse(x(I)), by_x
     )
+
+
+# -- roots -----------------------------------------------------------------------------------
+
+
+def root(order: int, of: Poly, power: int = 1) -> Poly:
+    """Return a power of a root."""
+    return single(("root", order, of), power)
+
+
+def test_a_root_to_the_power_of_its_order_is_its_form() -> None:
+    """Also where two of them meet, and below."""
+    whole = plus(x(I), y(I))
+    assert whole == times(root(2, whole), root(2, whole)) == root(3, whole, 3)
+    assert times(whole, root(2, whole)) == root(2, whole, 3)
+    assert times(root(2, whole), inverse(whole)) == root(2, whole, -1)
+    assert root(2, whole) != root(2, x(I))
+
+
+def test_roots_of_one_form_are_put_together() -> None:
+    """As shares of its exponent."""
+    assert root(2, x(I)) == root(4, x(I), 2) == times(root(4, x(I)), root(4, x(I)))
+    assert root(6, x(I), 5) == times(root(2, x(I)), root(3, x(I)))
+    assert times(root(2, x(I)), root(2, y(I))) != root(2, times(x(I), y(I)))
+
+
+def test_exponentials_of_broken_parts_are_put_together() -> None:
+    """e^(x/2) twice is e^x."""
+    (term,) = x(I)
+    half: Atom = ("function", "exp", 0, ((term[0], Fraction(1, 2)),))
+    one: Atom = ("function", "exp", 0, ((term[0], Fraction(1)),))
+    assert single(one) == single(half, 2)
+    assert single(half, 3) == times(single(one), single(half))
+
+
+def test_one_over_a_sum_has_one_form() -> None:
+    """Whatever the sum was multiplied with, and whatever it stands over."""
+    whole = plus(x(I), y(I))
+    assert inverse(times(x(J), whole)) == times(inverse(x(J)), inverse(whole))
+    assert inverse(plus(number(1), inverse(x(I)))) == times(x(I), inverse(plus(x(I), number(1))))
+    assert inverse(whole) != inverse(plus(x(I), scaled(y(I), Fraction(2))))
+
+
+def test_a_gate_is_no_common_factor() -> None:
+    """It is zero somewhere, where one over it has no value."""
+    gate: Atom = ("function", "gate", 0, x(I))
+    both = times(single(gate), plus(x(I), y(I)))
+    ((_, factors), _) = inverse(both)[0]
+    assert all(atom[:2] != ("function", "gate") for atom, _ in factors)

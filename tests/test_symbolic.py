@@ -18,6 +18,8 @@ from bpcore import (
     index,
     let,
     log,
+    normal_cdf,
+    normal_pdf,
     odot,
     partial,
     relu,
@@ -234,3 +236,35 @@ def test_a_point_without_a_value_is_no_matter_for_parts() -> None:
     assert not undecided(
         relu(1 / (S - 1)) - relu(1 / (1 - S)) + relu(T) - relu(-T), 1 / (S - 1) + T
     )
+
+
+def test_a_symbol_has_the_sign_that_is_proved_of_its_name() -> None:
+    """Of a definition it is not believed."""
+    assert symbol(scalar("r", between=(None, 0)), 0, 0, 0).is_negative
+    assert symbol(let("v", S**2 + 1), 0, 0, 0).is_positive
+    assert symbol(let("v", S**2 - 1, between=(0, None)), 0, 0, 0).is_positive is None
+    assert symbol(let("v", S - 1, between=(0, None), assume=True), 0, 0, 0).is_positive
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        sympy.log(x * y) - sympy.log(x) - sympy.log(y),
+        sympy.log(x**2) - 2 * sympy.log(x),
+        sympy.log(x / p) - sympy.log(x) - sympy.log(p),
+        sympy.log(p * x**2) - sympy.log(p) - 2 * sympy.log(x),
+        sympy.sqrt((x + 5000) ** 2) - x - 5000,
+    ],
+)
+def test_logarithms_are_not_split_on_hope(split: Any) -> None:
+    """Factors of unknown sign stay together."""
+    assert not vanishes(split)
+
+
+def test_the_density_is_an_exponential() -> None:
+    """Times its value at zero, and the slope of the distribution."""
+    at_zero = read(normal_pdf(0))
+    assert vanishes(read(normal_pdf(S)) - at_zero * sympy.exp(-(x**2) / 2))
+    assert vanishes(read(d(normal_cdf(S), S)) - read(normal_pdf(S)))
+    assert vanishes(read(d(normal_pdf(S), S)) + x * read(normal_pdf(S)))
+    assert not vanishes(read(normal_pdf(S)) - sympy.exp(-(x**2) / 2))

@@ -19,10 +19,14 @@ from bpcore.worked import Check, Line, Numbers, Refutation
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Something on a page; ``covers`` lists the ledger rows that it shows, proves or corrects."""
+    """Something on a page; ``covers`` lists the ledger rows that it shows, proves or corrects.
+
+    ``formerly`` holds anchors that it had before, under which links still find it.
+    """
 
     covers: tuple[str, ...] = ()
     anchor: str = ""
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,12 @@ class Derivation(Block):
 class Result(Block):
     """A claim with a name, which other pages can cite.
 
-    ``number`` counts the results of the page; ``formerly`` holds names that it had before.
+    ``number`` counts the results of the page.
     """
 
     claim: Claim
     title: str
     number: int
-    formerly: tuple[str, ...] = ()
 
 
 class Kind(StrEnum):

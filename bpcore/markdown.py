@@ -93,8 +93,7 @@ def once(text: str) -> str:
 def with_anchors(block: Block, page: Page) -> str:
     """Return a block behind the anchors that lead to it."""
     anchors = [block.anchor] if block.anchor else []
-    anchors += block.covers
-    anchors += block.formerly if isinstance(block, Result) else ()
+    anchors += [*block.covers, *block.formerly]
     marks = "".join(f'<a id="{anchor}"></a>' for anchor in anchors)
     body = shown(block, page)
     if marks and isinstance(block, Tab):  # a tab begins with its title, so its marks come after

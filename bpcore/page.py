@@ -426,9 +426,17 @@ class Page:
         return claim
 
     def mistake(
-        self, title: str, left: Operand, right: Operand, at: GivenNumbers, covers: str = ""
+        self,
+        title: str,
+        left: Operand,
+        right: Operand,
+        at: GivenNumbers,
+        covers: str = "",
+        formerly: str = "",
     ) -> bind[None]:
         """Put down a false equality with the numbers that refute it, in a box of its own.
+
+        ``formerly`` lists anchors that it had before, under which links still find it.
 
         Raises `NothingChecked` if the equality holds at these numbers.
 
@@ -440,17 +448,18 @@ class Page:
         >>> remark("The power comes down as a factor.")
         """
         refutation = Numbers(at).refute(expr(left), expr(right))
-        box = self._mistake(title, covers, refutation.left, refutation.right)
+        box = self._mistake(title, covers, formerly, refutation.left, refutation.right)
         box.blocks.append(Wrong(refutation))
         self._put(box)
         return bind(self._add_to, box)
 
     def misfit(
-        self, title: str, build: Callable[[], object], covers: str = ""
+        self, title: str, build: Callable[[], object], covers: str = "", formerly: str = ""
     ) -> Callable[[str], None]:
         """Put down what the checker says to an expression that cannot even be written.
 
-        ``build`` tries to write it; raises `NothingChecked` if its shapes fit.
+        ``build`` tries to write it; raises `NothingChecked` if its shapes fit.  ``formerly`` lists
+        anchors that it had before, under which links still find it.
 
         >>> from bpcore import *
         >>> W, x = matrix("W", "n", "m"), column("x", "n")
@@ -460,7 +469,7 @@ class Page:
         try:
             built = build()
         except ShapesDiffer as refusal:
-            box = self._mistake(title, covers, str(refusal))
+            box = self._mistake(title, covers, formerly, str(refusal))
             box.blocks.append(Misfit(str(refusal)))
             self._put(box)
             return bind(self._add_to, box)
@@ -470,10 +479,18 @@ class Page:
             raise NothingChecked(f"what was to be written raised {error!r}") from error
         raise NothingChecked(f"{built!r} can be written: its shapes fit")
 
-    def _mistake(self, title: str, covers: str, *said: object) -> CallOut:
+    def _mistake(self, title: str, covers: str, formerly: str, *said: object) -> CallOut:
         """Return an empty box for a mistake; its anchor comes from what it says."""
-        anchor = self._anchors.new("mistake", *said)
-        return CallOut(Kind.MISTAKE, self._prose(title), anchor=anchor, covers=covered(covers))
+        former = tuple(formerly.split())
+        for one in former:
+            self._anchor(one)
+        return CallOut(
+            Kind.MISTAKE,
+            self._prose(title),
+            anchor=self._anchors.new("mistake", *said),
+            covers=covered(covers),
+            formerly=former,
+        )
 
     def _add_to(self, box: CallOut, prose: str) -> None:
         box.blocks.append(Prose(self._prose(prose)))
@@ -716,7 +733,8 @@ class Page:
         self.results[name] = found
         number = len(self.results)
         former = tuple(formerly.split())
-        self._put(Result(found, self._prose(title), number, former, anchor=name, covers=rows))
+        said = self._prose(title)
+        self._put(Result(found, said, number, anchor=name, formerly=former, covers=rows))
         return found
 
     def finish(self) -> None:

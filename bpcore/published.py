@@ -23,8 +23,8 @@ def places(page: Page) -> Iterator[str]:
         match block:
             case Result(claim=claim, formerly=formerly):
                 yield from (f"{page.name}#{anchor}" for anchor in (claim.name, *formerly))
-            case CallOut(kind=Kind.MISTAKE, anchor=anchor):
-                yield f"{page.name}#{anchor}"
+            case CallOut(kind=Kind.MISTAKE, anchor=anchor, formerly=formerly):
+                yield from (f"{page.name}#{one}" for one in (anchor, *formerly))
 
 
 def published(pages: Iterable[Iterable[str]]) -> str:
@@ -33,19 +33,22 @@ def published(pages: Iterable[Iterable[str]]) -> str:
 
 
 def check_kept(before: str, pages: Mapping[str, Iterable[str]]) -> None:
-    """Raise `ResultMissing` if a place in a published list is not on its page any more.
+    """Raise `ResultMissing` if places in a published list are not on their pages any more.
 
     ``pages`` are places by the name of their page; those of other pages are passed over.
     """
     found = {name: set(there) for name, there in pages.items()}
+    lost = []
     for place in listed(before):
         name, _, anchor = place.partition("#")
         if name in found and place not in found[name]:
-            raise ResultMissing(
+            lost.append(
                 f"{place} was published, and others may link to it, but the page has no such place "
                 f"any more: give the result its name back, or say formerly={anchor!r} at the one "
                 "that takes its place; with --retract it goes"
             )
+    if lost:
+        raise ResultMissing("\n".join(lost))
 
 
 def check_pages_kept(before: str, names: Iterable[str]) -> None:

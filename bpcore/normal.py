@@ -171,6 +171,7 @@ def inverse(poly: Poly) -> Poly:
     """
     if not poly:
         raise ZeroDivisionError
+    check_length(poly)
     (bounds, factors), coefficient = poly[0]
     if len(poly) == 1 and any(atom[0] == "delta" for atom, _ in factors):
         raise ZeroDivisionError

@@ -7,9 +7,7 @@ counting takes no longer than the expression takes to write.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 
 from bpcore.errors import StepIsTooLarge
 from bpcore.expr import (
@@ -32,13 +30,10 @@ from bpcore.tree import everything_under, parts
 
 MOST_SIGNS = 5_000  # on display in one side
 MOST_DIGITS = 400  # of a number on display
-MOST_DEEP = 150  # parts in parts in parts, on display
-MOST_DEEP_UNFOLDED = 250  # the same with names written out
 MOST_WRITTEN = 20_000  # signs of a side with names and functions written out
 MOST_SPELLED = 20_000  # signs of one entry with sums written out too
 MOST_AT_ONCE = 400_000  # operations to evaluate both sides at one point
 MOST_BITS = 60_000  # binary digits of a number that is worked out exactly
-FRAMES = 12_000  # calls within calls, for the deepest sides that are allowed
 VARIABLE = Name("t", "t")
 DUAL, GIVEN, GENERIC = (
     3,
@@ -98,17 +93,6 @@ def signs(node: Expr) -> int:
     return folded(node, shown_below, lambda _, under: 1 + sum(under))
 
 
-def deep(node: Expr, below: Below = shown_below) -> int:
-    """Return how deep parts stand inside parts.
-
-    >>> from bpcore.language import scalar
-    >>> a = scalar("a")
-    >>> deep(a * a + 1)
-    3
-    """
-    return folded(node, below, lambda _, under: 1 + max(under, default=0))
-
-
 def longest_number(node: Expr, under: list[int]) -> int:
     """Return how many digits the longest number on display has, about."""
     own = 0
@@ -120,13 +104,7 @@ def longest_number(node: Expr, under: list[int]) -> int:
 
 
 def check_size(node: Expr) -> None:
-    """Raise `StepIsTooLarge` for a side that is too long or too deep for anyone to read."""
-    depth = deep(node)
-    if depth > MOST_DEEP:
-        raise StepIsTooLarge(
-            f"a side has parts within parts {depth} deep, more than {MOST_DEEP}: give inner parts "
-            "names of their own (let)"
-        )
+    """Raise `StepIsTooLarge` for a side that is too long for anyone to read."""
     long = signs(node)
     if long > MOST_SIGNS:
         raise StepIsTooLarge(
@@ -138,23 +116,6 @@ def check_size(node: Expr) -> None:
             f"a number on display has about {digits:,} digits, more than {MOST_DIGITS:,}: write it "
             "as a power or a product, or give it a name"
         )
-    unfolded = deep(node, meant_below)
-    if unfolded > MOST_DEEP_UNFOLDED:
-        raise StepIsTooLarge(
-            f"with every name written out, a side has parts within parts {unfolded} deep, more "
-            f"than {MOST_DEEP_UNFOLDED}: take some of the names as given, without a definition"
-        )
-
-
-@contextmanager
-def room() -> Iterator[None]:
-    """Let proofs go as deep as parts stand within parts, whoever asks for them from wherever."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def check_written(node: Expr) -> None:

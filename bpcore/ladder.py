@@ -44,7 +44,6 @@ from bpcore.effort import (
     bits,
     check_size,
     largest_width,
-    room,
 )
 from bpcore.errors import (
     IndexMisused,
@@ -667,12 +666,6 @@ def same_quantity(left: Expr, right: Expr) -> bool:
 
 def decide(question: Question) -> tuple[Sense, Verdict]:
     """Return the strongest sense in which an equality holds, and how that was established."""
-    with room():
-        return decided(question)
-
-
-def decided(question: Question) -> tuple[Sense, Verdict]:
-    """Return the same, where there is room for deep sides."""
     check_depends(*question.sides)
     if latex(question.left) == latex(question.right):
         raise StepChangesNothing(f"both sides are printed {latex(question.left)}")

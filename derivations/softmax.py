@@ -11,7 +11,7 @@ ratio: a[k] / a[j] = exp(z[k] - z[j]): proved for any width
 moved_share: s[j] = a[j]: proved for any width
 moved: s = a: proved for any width
 one_hot: -sum((k == q) * log(a[k]) for k in 1..n) = -log(a[q]): proved for any width
-log_share: log(a[k]) = z[k] - log(S): proved at these widths only: m = 2, n = 3; ...
+log_share: log(a[k]) = z[k] - log(S): proved for any width
 da_dz: partial(a[k], z[j]) = (k == j) * a[k] - a[k] * a[j]: proved for any width
 jacobian: partial(a, z) = diag(a) - a @ a.T: proved for any width
 symmetric: partial(a, z).T = partial(a, z): proved for any width

@@ -24,13 +24,11 @@ from bpcore import (
     unspecified,
 )
 from bpcore.effort import (
-    MOST_DEEP,
     MOST_SIGNS,
     Evaluations,
     bits,
     check_size,
     check_written,
-    deep,
     largest_width,
     signs,
     written_out,
@@ -49,7 +47,7 @@ def doubled(times: int) -> Expr:
 
 def test_what_is_on_display_is_counted() -> None:
     """What is differentiated by, too; names are one sign each."""
-    assert 1 == signs(x) == deep(x)
+    assert 1 == signs(x)
     assert 5 == signs(x * y + 1)
     assert 5 == signs(d(x + y, x))
     assert 1 == signs(let("z", x * y + 1))
@@ -59,7 +57,6 @@ def test_a_part_that_stands_twice_is_counted_twice_and_looked_at_once() -> None:
     """So that a million signs are counted in a moment."""
     many = reduce(lambda inner, _: inner * inner, range(60), x)
     assert 2**61 - 1 == signs(many)
-    assert 61 == deep(many)
     assert written_out(doubled(200)) > 2**200
 
 
@@ -101,12 +98,6 @@ def test_what_is_too_large_is_refused_with_its_size() -> None:
     long = reduce(lambda inner, _: inner * inner, range(12), x)
     with pytest.raises(StepIsTooLarge, match=rf"8191 signs, more than {MOST_SIGNS}.*names \(let\)"):
         check_size(long)
-    tall = reduce(lambda inner, _: inner + x, range(MOST_DEEP), x)
-    with pytest.raises(StepIsTooLarge, match=rf"{MOST_DEEP + 1} deep, more than {MOST_DEEP}"):
-        check_size(tall)
-    check_size(reduce(lambda inner, _: inner + x, range(MOST_DEEP - 1), x))
-    with pytest.raises(StepIsTooLarge, match=r"every name written out, .* 601 deep"):
-        check_size(reduce(lambda inner, k: let(f"u_{k}", inner + 1), range(300), x))
     with pytest.raises(StepIsTooLarge, match="about 2,989 digits"):
         check_size(x + N(10**3000))
     with pytest.raises(StepIsTooLarge, match="take some of the names as given"):

@@ -23,7 +23,7 @@ from bpcore import (
     total,
     unspecified,
 )
-from bpcore.errors import StepIsFalse, StepIsTooLarge, StepIsUndecided
+from bpcore.errors import NotAnExpression, StepIsFalse, StepIsTooLarge, StepIsUndecided
 from bpcore.expr import Expr
 from tests.attacks import false, true
 
@@ -178,24 +178,29 @@ def _() -> None:
     prove(d(whole, x), 2 * d(whole, x))
 
 
-@false("a sum three hundred deep", StepIsTooLarge, says="301 deep")
+@true("a sum three hundred deep")
+def _() -> None:
+    prove(reduce(lambda inner, _: inner + 1, range(300), x), x + 300)
+
+
+@false("a sum three hundred deep, one more", StepIsFalse)
 def _() -> None:
     prove(reduce(lambda inner, _: inner + 1, range(300), x), x + 301)
 
 
-@false("functions in functions, three hundred deep", StepIsTooLarge, says="deep")
+@false("functions in functions, three hundred deep", StepIsFalse)
 def _() -> None:
     prove(reduce(lambda inner, _: softplus(inner), range(300), x), x)
 
 
-@false("names that mean names, three hundred deep", StepIsTooLarge, says="deep")
+@false("names that mean names, three hundred deep", StepIsFalse)
 def _() -> None:
     prove(reduce(lambda inner, k: let(f"u_{k}", inner + 1), range(300), x), x + 301)
 
 
-@true("a sum a hundred deep")
+@false("a sum three thousand deep", NotAnExpression, says="deep")
 def _() -> None:
-    prove(reduce(lambda inner, _: inner + 1, range(100), x), x + 100)
+    prove(reduce(lambda inner, _: inner + 1, range(3000), x), x + 3000)
 
 
 @false("a number of five thousand digits", StepIsTooLarge, says="digits")

@@ -415,9 +415,10 @@ def _(block: Misfit, page: Page) -> str:
 
 
 def side_text(wrong: Refutation, side: int) -> str:
-    """Return one side of a refuted equality with its numbers."""
+    """Return one side of a refuted equality with its numbers; what is rounded is said to be."""
     numbers, value = wrong.numbers[side], latex(wrong.values[side])
-    return tall(f"{latex(numbers)} = {value}" if numbers is not None else value)
+    shown = tall(f"{latex(numbers)} = {value}" if numbers is not None else value)
+    return shown if wrong.exact[side] else f"about {shown}"
 
 
 @shown.register

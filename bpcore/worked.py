@@ -111,13 +111,17 @@ class Check:
 
 @dataclass(frozen=True)
 class Refutation:
-    """A false equality with a point where its sides differ, worked out on both sides."""
+    """A false equality with a point where its sides differ, worked out on both sides.
+
+    ``exact`` says of each side whether it is what is displayed, or rounded to that.
+    """
 
     left: Expr
     right: Expr
     point: tuple[tuple[Name, Expr], ...]
     numbers: tuple[Expr | None, Expr | None]
     values: tuple[Num | Array, Num | Array]
+    exact: tuple[bool, bool]
 
 
 @with_checked_methods
@@ -554,7 +558,13 @@ class Numbers:
             point,
             (self._working(left, values[0]), self._working(right, values[1])),
             values,
+            (self._shows(left, values[0]), self._shows(right, values[1])),
         )
+
+    def _shows(self, side: Expr, value: Num | Array) -> bool:
+        """Tell whether a side is exactly the numbers displayed for it."""
+        shown = [number.value for number in numbers_in(value)]
+        return [entry.exact for entry in flat(self.rows(side))] == shown
 
     def _pairs(self, left: Expr, right: Expr, digits: int) -> list[tuple[Enclosure, Enclosure]]:
         """Return the entries of two sides, beside one another; raises `ShapesDiffer`."""

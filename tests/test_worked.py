@@ -46,6 +46,7 @@ from bpcore.errors import (
     StepIsFalse,
 )
 from bpcore.expr import Array, Derivative, Expr, Num
+from bpcore.markdown import markdown
 from bpcore.tex import latex
 from bpcore.verdict import Rung, Verdict
 from bpcore.worked import Line, Numbers, recomputed
@@ -403,3 +404,14 @@ def test_differences_hold_what_is_held() -> None:
     ]
     with pytest.raises(StepIsFalse):
         here.check(partial(f, x, holding=r), 3 * x**2)
+
+
+def test_a_side_that_is_rounded_is_said_to_be() -> None:
+    """In the box of a mistake; what is exact is not."""
+    page = Page("p", "A page")
+    page.mistake("the other sign", d(L, z), y - a, at={z: 0, y: 1})
+    page.mistake("no sign at all", d(L, z), y - a, at={z: 2, y: 0})
+    text = markdown(page)
+    assert "- the left side is $`-0.5`$," in text
+    assert "- the left side is about $`0.8808`$," in text
+    assert "- the right side is about $`0 - 0.8808 = -0.8808`$." in text

@@ -106,6 +106,26 @@ def test_a_small_gradient_of_the_wrong_sign_is_refused() -> None:
         check_gradient(lambda x: 1e-10 * (x**2).sum(), -2e-10 * at, at)
 
 
+def test_a_slope_of_zero_among_higher_ones_is_not_called_wrong() -> None:
+    """The differences are off by what they leave out themselves, and run into the gradient."""
+
+    def cost(x: np.ndarray) -> float:
+        return float((x**5).sum())
+
+    def slope(x: np.ndarray) -> np.ndarray:
+        return np.asarray(5 * x**4)
+
+    for at in ([1e-3], [0.0, 1e-3, 1e-4], [0.0, 1.0]):
+        assert check_gradient(cost, slope, np.array(at)).passed
+        for wrong in (-1.0, 1.01):
+            with pytest.raises(GradientIsWrong):
+                check_gradient(cost, lambda x, by=wrong: by * slope(x), np.array(at))  # type: ignore[misc]
+    with pytest.raises(GradientUndecided, match="run into that"):
+        check_gradient(cost, slope, np.array([0.0]))
+    with pytest.raises(GradientIsWrong):
+        check_gradient(cost, lambda x: slope(x) + 1e-12, np.array([0.0]))
+
+
 def test_a_kink_is_named() -> None:
     """At zero, and nearer than the step."""
     for place, cause in ((0.0, "slopes to the left"), (1e-4, "a kink lies nearby")):

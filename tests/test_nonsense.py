@@ -187,7 +187,7 @@ def test_only_refusals_come_out(name: str) -> None:
 
     @given(st.data())
     @settings(
-        max_examples=SLOW.get(name, 25),
+        max_examples=SLOW.get(name, 20),
         deadline=None,
         database=None,
         derandomize=True,

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from bpcore import shape as shapes
 from bpcore.arguments import shown
-from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
+from bpcore.errors import (
+    IndexMisused,
+    NotAnExpression,
+    NotDifferentiable,
+    ShapesDiffer,
+    StepIsTooLarge,
+)
 from bpcore.shape import SCALAR, Shape, Width
 
 if TYPE_CHECKING:
@@ -248,9 +254,9 @@ class Num(Expr):
     def __post_init__(self) -> None:
         bits = self.value.numerator.bit_length(), self.value.denominator.bit_length()
         if max(bits) > MOST_BITS and not self.power:
-            raise NotAnExpression(
-                f"a number of {max(bits)} bits fills pages: up to {MOST_BITS} are written out; "
-                "write it as a power, or give it a name"
+            raise StepIsTooLarge(
+                f"a number of about {max(bits) * 3 // 10:,} digits fills pages: write it as a "
+                "power, or give it a name"
             )
 
 
@@ -563,8 +569,8 @@ class Pow(Expr):
                 f"a power is a whole number, not {shown(self.exponent)}; a root is sqrt(z), a "
                 "power that varies exp(w * log(z))"
             )
-        if self.exponent.bit_length() > 64:
-            raise NotAnExpression(f"a power of {self.exponent.bit_length()} bits is out of reach")
+        if self.exponent.bit_length() > MOST_BITS:
+            raise StepIsTooLarge(f"a power of {self.exponent.bit_length():,} bits fills pages")
         if self.operand.shape:
             raise ShapesDiffer(
                 f"only a scalar has a power here, {self.operand!r} is "

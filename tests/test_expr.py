@@ -23,7 +23,13 @@ from bpcore import (
     sigmoid,
     total,
 )
-from bpcore.errors import IndexMisused, NotAnExpression, NotDifferentiable, ShapesDiffer
+from bpcore.errors import (
+    IndexMisused,
+    NotAnExpression,
+    NotDifferentiable,
+    ShapesDiffer,
+    StepIsTooLarge,
+)
 from bpcore.expr import (
     ARITHMETIC,
     DEEPEST,
@@ -341,5 +347,5 @@ def test_a_number_that_fills_pages_is_refused() -> None:
     z = scalar("z")
     assert "10" == repr(z * 10**3000)[4:6]
     for long in (10**5000, Fraction(1, 10**5000), -(10**5000)):
-        with pytest.raises(NotAnExpression, match="fills pages"):
+        with pytest.raises(StepIsTooLarge, match="fills pages"):
             z * long

@@ -129,7 +129,7 @@ MADE: dict[str, tuple[Tried, str]] = {
     "the base of the exponential": (lambda: column("e", "n"), "the base of the exponential"),
     "the sign of differentiation": (lambda: scalar("d"), "the sign of differentiation"),
     "the Kronecker delta": (lambda: matrix("Delta", "n", "m"), "the Kronecker delta"),
-    "what reads as an exponential": (lambda: column("e^[l]", "n"), "reads as an exponential"),
+    "what reads as an exponential": (lambda: column("e^[l]", "n"), "an exponential"),
     "entries named like the exponential": (
         lambda: array("E", "n", "m", entry="e"),
         "the base of the exponential",
@@ -206,7 +206,7 @@ METHODS: dict[str, tuple[Tried, str]] = {
     "a paragraph of nothing": (lambda: page().text(None), "takes a text, not None"),
     "a heading of an expression": (lambda: page().part(z), "takes a text"),
     "symbols by their letters": (lambda: page().symbols("z"), "takes a name"),
-    "a definition of a sum": (lambda: page().define(z + y), "takes a name"),
+    "a definition of a sum": (lambda: page().define(z + y), "no name"),
     "a row that is a text": (lambda: page().table(("a", "b"), "ab"), "tuple"),
     "headings that are a text": (lambda: page().table("ab", ("a", "b")), "takes a tuple"),
     "a chain without a reason": (lambda: page().chain(z, z + 0), "a reason and a line"),

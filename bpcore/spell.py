@@ -11,6 +11,7 @@ from functools import reduce
 from bpcore.arguments import checked
 from bpcore.errors import IndexMisused, ShapesDiffer
 from bpcore.expr import (
+    DEEPEST,
     Add,
     Apply,
     Array,
@@ -37,8 +38,10 @@ from bpcore.expr import (
     Transpose,
     expr,
 )
-from bpcore.shape import is_column
+from bpcore.shape import is_column, text
 from bpcore.tree import rebuild, walk
+
+MOST_ENTRIES = 2000
 
 
 @checked
@@ -54,6 +57,8 @@ def spelled(whole: Expr) -> Expr:
     """
     if not isinstance(whole, Sum) or not isinstance(whole.index.width, int):
         raise IndexMisused(f"{whole!r} is no sum with a known number of terms")
+    if whole.index.width > DEEPEST:
+        raise IndexMisused(f"{whole.index.width:,} terms written out fill pages: leave the sum")
     numbers = range(1, whole.index.width + 1)
     terms = [at_place(whole.body, whole.index, number) for number in numbers]
     return reduce(Add, (Struck(term) if vanishes(term) else term for term in terms))
@@ -85,6 +90,8 @@ def entries(whole: Expr) -> Array:
     """
     if not whole.shape or not all(isinstance(width, int) for width in whole.shape):
         raise ShapesDiffer(f"{whole!r} is no array of known widths: its entries cannot be listed")
+    if int(whole.shape[0]) * int(whole.shape[1]) > MOST_ENTRIES:
+        raise ShapesDiffer(f"{whole!r} is {text(whole.shape)}: so many entries fill pages")
     rows, columns = (range(1, int(width) + 1) for width in whole.shape)
     return Array(tuple(tuple(one_entry(whole, i, j) for j in columns) for i in rows))
 

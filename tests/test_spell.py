@@ -131,3 +131,12 @@ def test_rows_of_fractions_stand_apart() -> None:
     assert r"\\[1em]" in latex(entries(partial(z, x)))
     assert r"\\[0.3em]" in latex(entries(column("a^[1]", 2)))
     assert "[" not in latex(listed(x[1], x[2]))
+
+
+def test_what_would_fill_pages_is_not_written_out() -> None:
+    """A long sum and a large array, refused before they are written."""
+    i, x = index("i", 1000), column("x", 1000)
+    with pytest.raises(IndexMisused, match="1,000 terms"):
+        spelled(total(i, x[i]))
+    with pytest.raises(ShapesDiffer, match="fill pages"):
+        entries(outer(x, x.T))

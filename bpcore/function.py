@@ -24,6 +24,9 @@ Interval = tuple[int | Fraction | None, int | Fraction | None]
 ANYWHERE = (None, None)
 
 
+SAID = ("text", "tex", "meaning", "domain")
+
+
 @dataclass(frozen=True, eq=False)
 class Function:
     """A function of one number, applied to every entry of an array.
@@ -59,6 +62,16 @@ class Function:
     base: Function | None = field(default=None, init=False)
     primes: int = field(default=0, init=False)
     of_the_field: bool = field(default=False, init=False)
+
+    def __new__(cls, *given: object, **named: object) -> Function:
+        """Refuse in words what only the library may say of a function."""
+        beyond = sorted(set(named) - set(SAID))
+        if beyond or len(given) > len(SAID):
+            raise NotAnExpression(
+                f"of a function an author says {', '.join(SAID)} and no more"
+                + (f", not {', '.join(beyond)}" if beyond else "")
+            )
+        return object.__new__(cls)
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str) or not isinstance(self.tex, str):

@@ -95,7 +95,7 @@ for option, value in {
     "code": "#",
     "of_the_field": True,
 }.items():
-    false(f"a function of an author with {option}", TypeError)(  # type: ignore[arg-type]
+    false(f"a function of an author with {option}", NotAnExpression, says=option)(
         lambda option=option, value=value: Function("q", "q", squared, **{option: value})  # type: ignore[misc,arg-type]
     )
 

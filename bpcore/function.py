@@ -24,9 +24,6 @@ Interval = tuple[int | Fraction | None, int | Fraction | None]
 ANYWHERE = (None, None)
 
 
-SAID = ("text", "tex", "meaning", "domain")
-
-
 @dataclass(frozen=True, eq=False)
 class Function:
     """A function of one number, applied to every entry of an array.
@@ -63,13 +60,18 @@ class Function:
     primes: int = field(default=0, init=False)
     of_the_field: bool = field(default=False, init=False)
 
-    def __new__(cls, *given: object, **named: object) -> Function:
-        """Refuse in words what only the library may say of a function."""
-        beyond = sorted(set(named) - set(SAID))
-        if beyond or len(given) > len(SAID):
+    def __new__(  # noqa: D102 - told at the class
+        cls,
+        text: str = "",
+        tex: str = "",
+        meaning: Callable[[Expr], Expr] | None = None,
+        domain: Interval = ANYWHERE,
+        **beyond: object,
+    ) -> Function:
+        if beyond:
             raise NotAnExpression(
-                f"of a function an author says {', '.join(SAID)} and no more"
-                + (f", not {', '.join(beyond)}" if beyond else "")
+                "of a function an author says its text, tex, meaning and domain, not "
+                f"{', '.join(sorted(beyond))}"
             )
         return object.__new__(cls)
 

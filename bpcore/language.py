@@ -413,7 +413,7 @@ def partial(of: Operand, by: Expr, *, holding: Name | tuple[Name, ...] = ()) -> 
     held = holding if isinstance(holding, tuple) else (holding,)
     for name in held:
         if not isinstance(name, Name):
-            raise NotDifferentiable(f"what is held has a name, and {name!r} is none")
+            raise NotDifferentiable(f"what is held has a name, and {shown(name)} is none")
     return said(Derivative(expr(of), by, True, held))
 
 

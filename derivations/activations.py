@@ -16,12 +16,15 @@ sigmoid_mirrored: sigmoid(-z) = 1 - sigmoid(z): proved for all values
 tanh_as_sigmoid: tanh(z) = 2 * sigmoid(2 * z) - 1: proved for all values
 tanh: d(t, z) = 1 - tanh(z)**2: proved for all values
 tanh_from_value: d(t, z) = 1 - t**2: proved for all values
-relu: d(r, z) = (z > 0): proved for all values
-relu_from_value: d(r, z) = (r > 0): proved for all values
+relu: d(r, z) = (z > 0): proved for all values where z differs from zero
+relu_from_value: d(r, z) = (r > 0): proved for all values where z differs from zero
 relu_mirrored: relu(z) - relu(-z) = z: proved for all values
-relu_jacobian: partial(relu(x), x) = diag((x > 0)): proved for any width
-leaky_relu: d(l, z) = (z > 0) + 1/100 * (1 - (z > 0)): proved for all values
-leaky_relu_from_value: d(l, z) = (l > 0) + 1/100 * (1 - (l > 0)): proved for all values
+relu_jacobian: partial(relu(x), x) = diag((x > 0)): proved for any width where no entry of x is \
+zero
+leaky_relu: d(l, z) = (z > 0) + 1/100 * (1 - (z > 0)): proved for all values where z differs from \
+zero
+leaky_relu_from_value: d(l, z) = (l > 0) + 1/100 * (1 - (l > 0)): proved for all values where z \
+differs from zero
 softplus: d(q, z) = sigmoid(z): proved for all values
 softplus_from_value: d(q, z) = 1 - exp(-q): proved for all values
 softplus_mirrored: softplus(z) - softplus(-z) = z: proved for all values

@@ -25,7 +25,6 @@ from bpcore import (
     log,
     matrix,
     odot,
-    ones,
     outer,
     partial,
     proved,
@@ -50,15 +49,15 @@ ACTIVATIONS = {
 }
 
 
-def slope_of(name: str, t: Any, one: Any, times: Any) -> Any:
+def slope_of(name: str, t: Any, times: Any) -> Any:
     """Return the slope of an activation: of a number, or entry by entry with `odot` for `times`."""
     found = {
-        "leaky_relu": gate(t) + N(1, 100) * (one - gate(t)),
+        "leaky_relu": gate(t) + N(1, 100) * (1 - gate(t)),
         "relu": gate(t),
-        "sigmoid": times(sigmoid(t), one - sigmoid(t)),
-        "silu": sigmoid(t) + times(t, times(sigmoid(t), one - sigmoid(t))),
+        "sigmoid": times(sigmoid(t), 1 - sigmoid(t)),
+        "silu": sigmoid(t) + times(t, times(sigmoid(t), 1 - sigmoid(t))),
         "softplus": sigmoid(t),
-        "tanh": one - times(tanh(t), tanh(t)),
+        "tanh": 1 - times(tanh(t), tanh(t)),
     }
     return found[name]
 
@@ -132,7 +131,7 @@ def derive(p: Page) -> None:
         p.chain(
             d(g(t), t),
             elementary("the slope of the activation"),
-            slope_of(name, t, N(1), product),
+            slope_of(name, t, product),
             name="slope",
             title="The slope of the activation",
         )
@@ -152,7 +151,7 @@ def derive(p: Page) -> None:
                 p.worked(here, proved(error, total(c, y[c]) * answers - y))
             else:
                 above = partial(L, z[layer])
-                slope = slope_of(name, z[layer - 1], ones(f"n_{layer}"), odot)
+                slope = slope_of(name, z[layer - 1], odot)
                 p.worked(here, proved(error, odot(W[layer].T @ above, slope)))
             p.worked(here, proved(partial(L, W[layer - 1]), outer(error, a[layer - 1].T)))
             p.worked(here, proved(partial(L, b[layer - 1]), 1 * error))

@@ -10,8 +10,8 @@ dz_da_entry: partial(u[i], a[j]) = V[i, j]: proved for any width
 dz_da: partial(u, a) = V: proved for any width
 dC_da_entry: partial(C, a[j]) = sum(partial(C, u[i]) * V[i, j] for i in 1..p): proved for any width
 dC_da: partial(C, a) = V.T @ partial(C, u): proved for any width
-relu: partial(relu(t), t) = (t > 0): proved for all values
-relu_jacobian: partial(G, z) = diag((z > 0)): proved for any width
+relu: partial(relu(t), t) = (t > 0): proved for all values where t differs from zero
+relu_jacobian: partial(G, z) = diag((z > 0)): proved for any width where no entry of z is zero
 dC_dz_entry: partial(C, z[j]) = sum(partial(C, u[i]) * V[i, j] for i in 1..p) * s_prime(z[j]): \
 proved for any width
 dC_dz: partial(C, z) = V.T @ partial(C, u) * s_prime(z): proved for any width

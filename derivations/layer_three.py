@@ -13,7 +13,7 @@ sigma_prime: sigmoid_prime(zeta) = sigmoid(zeta) * (1 - sigmoid(zeta)): proved f
 family: d(sigmoid(zeta - s), zeta) = sigmoid(zeta - s) * (1 - sigmoid(zeta - s)): proved for all \
 values
 no_others: d(log(q(zeta)) - log(1 - q(zeta)), zeta) = q_prime(zeta) / (q(zeta) * (1 - q(zeta))): \
-proved for all values
+proved for all values where q(zeta) is positive and smaller than 1
 dz_dw: partial(z^[3], W^[3][i]) = a^[2][i]: proved for any width
 dz_db: partial(z^[3], b^[3]) = 1: proved for any width
 factors_w: partial(loss, W^[3][i]) = ((1 - y) / (1 - y_hat) - y / y_hat) * (sigmoid(z^[3]) * (1 - \

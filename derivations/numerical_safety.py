@@ -11,14 +11,16 @@ dyhat_dz: d(y_hat, z) = y_hat * (1 - y_hat): proved for all values
 dL_dz: d(L, z) = y_hat - y: proved for all values
 clamped: c * d(y_hat, z) = (1 - y_hat) * (c * y_hat): proved for all values
 clamped_above_answer: d(a_top, z) = (1 - (y_hat - (1 - epsilon) > 0)) * (y_hat * (1 - y_hat)): \
-proved for all values
+proved for all values where y_hat differs from 1 - epsilon
 clamped_above_loss: d(L_top, a_top) = -y / a_top + (1 - y) / (1 - a_top): proved for all values
-clamped_above: d(L_top, z) = (y_hat - y) * (1 - (y_hat - (1 - epsilon) > 0)): proved for all values
+clamped_above: d(L_top, z) = (y_hat - y) * (1 - (y_hat - (1 - epsilon) > 0)): proved for all \
+values where y_hat differs from 1 - epsilon
 clamped_below_answer: d(a_bottom, z) = (y_hat - epsilon > 0) * (y_hat * (1 - y_hat)): proved for \
-all values
+all values where y_hat differs from epsilon
 clamped_below_loss: d(L_bottom, a_bottom) = -y / a_bottom + (1 - y) / (1 - a_bottom): proved for \
 all values
-clamped_below: d(L_bottom, z) = (y_hat - y) * (y_hat - epsilon > 0): proved for all values
+clamped_below: d(L_bottom, z) = (y_hat - y) * (y_hat - epsilon > 0): proved for all values where \
+y_hat differs from epsilon
 softplus: softplus(z) = log(1 + exp(z)): true by definition
 from_logit: L = softplus(z) - z * y: proved for all values
 softplus_safe: softplus(z) = maximum(0, z) + log(1 + exp(-s)): proved for all values

@@ -22,7 +22,7 @@ for any width
 dH_da: partial(H, a[k]) = -r[k] / a[k]: proved for any width
 dH_dz_entry: partial(H, z[j]) = a[j] * sum(r[k] for k in 1..n) - r[j]: proved for any width
 dH_dz: partial(H, z) = a * sum(r[k] for k in 1..n) - r: proved for any width
-one: sum(y[k] for k in 1..n) = 1: proved for any width
+one: sum(y[k] for k in 1..n) = 1: proved for any width where V differs from zero
 dG_dz_entry: partial(G, z[j]) = a[j] - y[j]: proved for any width
 dG_dz: partial(G, z) = a - y: proved for any width
 dlog_dz: partial(log(a[k]), z[j]) = (k == j) - a[j]: proved for any width

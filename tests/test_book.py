@@ -115,7 +115,9 @@ def test_an_empty_folder_proves_nothing(tmp_path: Path) -> None:
 
 def test_a_wrong_source_list_stops_the_book(tmp_path: Path) -> None:
     """A page that covers a row that no source has."""
-    found = book(tmp_path, a=script('p.text("Words.", covers="S0-1")\n' + SQUARE))
+    found = book(
+        tmp_path, a=script('p.text("Words.", covers="S0-1")\n' + SQUARE.format("multiply out"))
+    )
     found.texts()
     (found.folder / "sources.toml").write_text("", "utf-8")
     assert {"derivations/a.md", VERIFICATION, VERIFICATION_DATA} <= set(found.texts())

@@ -38,7 +38,7 @@ from bpcore.blocks import Block, Definition, Result, Symbols
 from bpcore.claim import Claim
 from bpcore.errors import Refusal
 from bpcore.expr import Name, Operand, expr
-from bpcore.function import Function
+from bpcore.function import made
 from bpcore.markdown import fence, shown
 from bpcore.symbols import symbol_table
 from bpcore.verdict import Rung, Verdict
@@ -321,7 +321,7 @@ def _() -> None:
 
 @false("the name of the sine for a square", Refuted)
 def _() -> None:
-    own = Function("sin", r"\sin", lambda t: t**2)
+    own = made("sin", r"\sin", lambda t: t**2)
     told(d(own(z), z), 2 * z)
 
 

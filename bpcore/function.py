@@ -62,8 +62,8 @@ class Function:
 
     def __new__(  # noqa: D102 - told at the class
         cls,
-        text: str = "",
-        tex: str = "",
+        text: str,
+        tex: str,
         meaning: Callable[[Expr], Expr] | None = None,
         domain: Interval = ANYWHERE,
         **beyond: object,

@@ -6,8 +6,9 @@ The formulas of this book, put into a network that learns to tell three kinds of
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 direction: d(J, eta) = -dot(partial(J, w), g): proved for any width
-steepest: dot(s, s) * dot(g, g) - dot(s, g)**2 = 1/2 * sum(sum((s[i] * g[k] - s[k] * g[i])**2 for k in 1..n) for i in 1..n): proved for any width
-"""  # noqa: E501 - a result is one line
+steepest: dot(q, q) * dot(g, g) - dot(q, g)**2 = \
+1/2 * sum(sum((q[i] * g[k] - q[k] * g[i])**2 for k in 1..n) for i in 1..n): proved for any width
+"""
 
 from bpcore import (
     N,
@@ -189,20 +190,20 @@ def derive(p: Page) -> None:
         "that is four hundred times as long."
     )
     i = index("i", over="n")
-    s = column("s", "n", "the slopes of the cost by the parameters: the gradient")
+    q = column("q", "n", "the slopes of the cost by the parameters: the gradient")
     p.text("Is there a better direction of the same length? No:")
-    p.symbols(s)
+    p.symbols(q)
     p.chain(
-        dot(s, s) * dot(g, g) - dot(s, g) ** 2,
+        dot(q, q) * dot(g, g) - dot(q, g) ** 2,
         algebra("every sum of products written out"),
-        total(i, total(k, s[i] ** 2 * g[k] ** 2)) - total(i, total(k, s[i] * g[i] * s[k] * g[k])),
+        total(i, total(k, q[i] ** 2 * g[k] ** 2)) - total(i, total(k, q[i] * g[i] * q[k] * g[k])),
         algebra("each pair of parameters stands there twice"),
-        N(1, 2) * total(i, total(k, (s[i] * g[k] - s[k] * g[i]) ** 2)),
+        N(1, 2) * total(i, total(k, (q[i] * g[k] - q[k] * g[i]) ** 2)),
         name="steepest",
         title="No direction is steeper than the gradient",
     )
     p.text(
-        f"A sum of squares is never below zero, so the square of {dot(s, g)} is at most the "
+        f"A sum of squares is never below zero, so the square of {dot(q, g)} is at most the "
         "product of both squared lengths, and it reaches that only where every square on the right "
         "is zero: where the direction is a multiple of the gradient."
     )

@@ -91,7 +91,7 @@ OTHER: list[tuple[type[Refusal], str, str, str, int]] = [
     (StepChangesNothing, "sigmoid", "exp(-z) * N(-1)", "d(exp(-z), z)", 0),
     (StepIsVacuous, "examples", "p.define(name)", "p.chain(0 * b, elementary(''), 0 * b * b)", 0),
     (NotAnExpression, "pairings", "N(1, 2) * (a - y)", "0.5 * (a - y)", 0),
-    (TypedByHand, "neuron", "{d(L, a)}, find {d(a, z)}", "dL/da = 1", 0),
+    (TypedByHand, "neuron", "{d(L, a)} and ", "dL/da = 1", 0),
     (ResultMissing, "pairings", "sigmoid/dsigma_dz", "sigmoid/dtanh_dz", 0),
     (ResultMissing, "two_neurons", "sigmoid/dsigma_dz", "softmax/dsigma_dz", 0),
 ]  # fmt: skip

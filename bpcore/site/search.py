@@ -43,7 +43,7 @@ ABOUT = frozenset(
 BOOST_ABOUT = 0.1
 REFERENCE = "reference/"  # for programmers: behind them too, and only what each thing is
 # Pages of records: of them only what is said about the records is found.
-REPORTS = ("attacks.md", "verification.md", "dependencies.md")
+REPORTS = ("attacks.md", "dependencies.md", "source-map.md", "verification.md")
 REPORTED = frozenset({"table", "details", "ul"})
 NOT_FOUND = frozenset({"small", "sup", "svg"})
 NOT_FOUND_CLASSES = frozenset({"bp-worked", "bp-number", "admonition-title"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bpcore.expr import Add, Div, Dressed, Entry, Expr, Mul, Neg, Num, Pow, Sub
+from bpcore.expr import Add, Div, Dressed, Entry, Expr, Mul, Name, Neg, Num, Pow, Sub
 from bpcore.needs import Kind, Need, once
 from bpcore.signs import implied, met
 from bpcore.tex import latex, width_tex
@@ -18,9 +18,11 @@ Show = Callable[[Expr], str]
 Say = tuple[str, str]  # what is said of one, and of several
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Condition:
     """Needs that all have to be met; none is no condition.
+
+    Names in ``assumed`` have to keep the bounds that are not proved of their definitions.
 
     >>> from bpcore.function import log
     >>> from bpcore.language import column, scalar
@@ -33,9 +35,23 @@ class Condition:
     """
 
     needs: tuple[Need, ...] = ()
+    assumed: tuple[Name, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.needs)
+        return bool(self.needs or self.assumed)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same is asked of the same; names are compared by what they are."""
+        return isinstance(other, Condition) and self.asked == other.asked
+
+    def __hash__(self) -> int:
+        return hash(self.asked)
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """All that is asked, in a form that can be compared."""
+        needs = ((need.key, need.kink, need.only_at) for need in self.needs)
+        return (*needs, *map(id, self.assumed))
 
     def __str__(self) -> str:
         """Return the condition in words, with expressions as code."""
@@ -43,20 +59,22 @@ class Condition:
 
     def said(self, show: Show) -> str:
         """Return the condition in words, with expressions as they are shown."""
-        return " and ".join(phrases(self.needs, show))
+        bounds = [f"{show(name)} {' and '.join(bounded(name))}" for name in self.assumed]
+        return " and ".join([*phrases(self.needs, show), *bounds])
 
     @property
     def shown(self) -> tuple[Expr, ...]:
         """The expressions that the condition in words displays."""
         arrays = (of_every_entry(need) for need in self.needs)
-        return tuple(
+        about = (
             need.of if array is None else array
             for need, array in zip(self.needs, arrays, strict=True)
         )
+        return (*about, *self.assumed)
 
     def as_data(self) -> list[dict[str, object]]:
         """Return the needs as JSON holds them, their expressions as LaTeX."""
-        return [
+        needs: list[dict[str, object]] = [
             {
                 "kind": need.kind.name.lower(),
                 "of": latex(need.of),
@@ -64,6 +82,10 @@ class Condition:
                 "kink": need.kink,
             }
             for need in self.needs
+        ]
+        return needs + [
+            {"kind": "bounds", "of": latex(name), "said": " and ".join(bounded(name))}
+            for name in self.assumed
         ]
 
     @property
@@ -74,7 +96,11 @@ class Condition:
     def but(self, others: Condition) -> Condition:
         """Return the needs that are not among those of another condition."""
         said = {need.key for need in others.needs}
-        return Condition(tuple(need for need in self.needs if need.key not in said))
+        assumed = frozenset(others.assumed)
+        return Condition(
+            tuple(need for need in self.needs if need.key not in said),
+            tuple(name for name in self.assumed if name not in assumed),
+        )
 
 
 EVERYWHERE = Condition()
@@ -82,8 +108,10 @@ EVERYWHERE = Condition()
 
 def union(conditions: Iterable[Condition]) -> Condition:
     """Return the condition that all of some conditions are met, each need once."""
-    found = once(need for condition in conditions for need in condition.needs)
-    return Condition(fewest(found)) if len(found) > 1 else Condition(found)
+    every = tuple(conditions)
+    found = once(need for condition in every for need in condition.needs)
+    assumed = tuple(dict.fromkeys(name for one in every for name in one.assumed))
+    return Condition(fewest(found) if len(found) > 1 else found, assumed)
 
 
 def fewest(needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -126,6 +154,15 @@ def simplest(need: Need) -> Iterator[Need]:
                 yield need
         case _ if not met(need):
             yield need
+
+
+def bounded(name: Name) -> Iterator[str]:
+    """Yield what is said of a name that keeps its bounds."""
+    (low, high), (at_low, at_high) = name.between, name.closed
+    if low is not None:
+        yield f"is at least {low}" if at_low else f"is larger than {low}" if low else "is positive"
+    if high is not None:
+        yield f"is at most {high}" if at_high else f"is smaller than {high}"
 
 
 # -- in words --------------------------------------------------------------------------------

@@ -604,9 +604,10 @@ def check_interval(name: Name) -> None:
     if name.definition is None or (low is None and high is None) or bounds.proved(name):
         return
     question = Question(name, name.definition)
-    looked_at = kept = 0
+    turns = TURNS if name.assumed else FEWER if name.shape else ENOUGH
+    looked_at = 0
     for place in question.places:
-        for turn in range(FEWER if name.shape else ENOUGH):
+        for turn in range(turns):
             point = question.generic(Sense.UNFOLDED, place, turn)
             wide = {one: stretched(one, value, 10 ** (turn % 4)) for one, value in point.items()}
             try:
@@ -616,25 +617,25 @@ def check_interval(name: Name) -> None:
             looked_at += 1
             rim = turn % 4 > 0  # far out a sigmoid is 1 to any number of digits
             out = [value for value in values if leaves_interval(name, value, rim)]
-            kept += not out
+            if name.assumed and not out:
+                return
             if out and not name.assumed:
                 raise StepIsFalse(
                     f"{name.text} is said to lie between {low} and {high}, but "
                     f"is {shown(out[0])} at {given(wide, place)}"
                 )
-    if name.assumed and not kept:
+    if name.assumed:
         raise StepIsUndecided(
             f"{name.text} is assumed to lie between {low} and {high}; it does at none of "
             f"{looked_at} points tried"
         )
-    if not name.assumed:
-        raise StepIsUndecided(
-            f"{name.text} is said to lie in {bounds.stated(name)}; of {name.definition!r} no more "
-            f"could be proved than {bounds.of_name(name)}. Say where the names in it lie "
-            "(between=..., an end that is reached: closed(end)), state a wider interval, or assume "
-            f"it: let({name.text!r}, ..., assume=True) makes it a condition, which is printed with "
-            "every result that rests on it"
-        )
+    raise StepIsUndecided(
+        f"{name.text} is said to lie in {bounds.stated(name)}; of {name.definition!r} no more "
+        f"could be proved than {bounds.of_name(name)}. Say where the names in it lie "
+        "(between=..., an end that is reached: closed(end)), state a wider interval, or assume "
+        f"it: let({name.text!r}, ..., assume=True) makes it a condition, which is printed with "
+        "every result that rests on it"
+    )
 
 
 def leaves_interval(name: Name, value: Scalar, rim: bool) -> bool:
@@ -697,13 +698,15 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
 def conditioned(question: Question) -> Condition:
     """Return where an equality that was proved is claimed: where both sides have values together.
 
+    And where the bounds hold that are assumed of names under it.
+
     Raises `ValuesAreLost` where that cannot be said, and at an edge that it does not exclude.
     """
     condition = condition_of(question.left, question.right)
     edge = uncovered(question, condition)
     if edge:
         raise ValuesAreLost(f"{question.left!r} = {question.right!r}: {edge}")
-    return condition
+    return replace(condition, assumed=tuple(bounds.assumptions(*question.sides)))
 
 
 def undecided(question: Question, points: int) -> str:

@@ -54,9 +54,12 @@ def carried(cited: Iterable[Cited], left: Expr, right: Expr, own: Condition) -> 
     """Return the condition of a step with those of the equalities that it rests on.
 
     Where such an equality is put to use with something in place of its names, so is its condition.
+    Bounds that they assume are carried along, whatever is put in.
     What the left side needs anyhow, or the step's own condition says, is not said again: where that
     fails nothing is claimed.
     """
+    cited = tuple(cited)
+    own = union([own, *(Condition(assumed=condition.assumed) for _, condition in cited)])
     found = [need for one, condition in cited for need in at_use(one, condition, left, right)]
     granted = (*needs(left), *own.needs)
     left_over = [simple for need in beyond(once(found), granted) for simple in simplest(need)]

@@ -258,7 +258,8 @@ def _(block: Definition, page: Page) -> str:
     name = block.name
     assert name.definition is not None
     short = ", an abbreviation: it moves along" if name.abbreviation else ""
-    said = small(f"definition of {inline(latex(name))}{short}")
+    limits = f"; that {inline(interval(name))} is assumed, not proved" if name.assumed else ""
+    said = small(f"definition of {inline(latex(name))}{short}{limits}")
     means = f"{prose(name.meaning, page)}<br>{said}" if name.meaning else said
     equals = fence(f"{latex(name)} = {latex(name.definition)}")
     return f'<div class="bp-definition" markdown="1">\n\n{equals}\n\n{means}\n\n</div>'

@@ -49,6 +49,21 @@ def found(left: Operand, right: Operand) -> str:
     return str(condition_of(expr(left), expr(right)))
 
 
+def test_assumed_bounds_are_carried_along() -> None:
+    """Whatever of them a step shows, and each once."""
+    bounded = let("r", x - 1, between=(0, None), assume=True)
+    other = let("s", y - 1, between=(None, N(2)), assume=True)
+    one, both = Condition(assumed=(bounded,)), Condition(assumed=(bounded, other))
+    cited = [((x, y), one), ((y, z), both)]
+    assert "r is positive and s is smaller than 2" == str(carried(cited, x, z, EVERYWHERE))
+    assert both == carried(cited, x, z, one)
+    assert Condition(assumed=(other,)) == both.but(one)
+    assert [{"kind": "bounds", "of": "r", "said": "is positive"}] == one.as_data()
+    assert (bounded,) == one.shown
+    assert one
+    assert not Condition()
+
+
 @pytest.mark.parametrize(
     ("left", "right", "said"),
     [

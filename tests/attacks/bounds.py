@@ -217,7 +217,14 @@ def _() -> None:
 @true("the same as a condition, which is printed")
 def _() -> None:
     v = let("v", (z - 5) ** 2 - N(1, 100), between=(0, None), assume=True)
-    prove(sqrt(v**2), v)
+    assert "where v is positive" in str(prove(sqrt(v**2), v))
+
+
+@true("a condition two definitions away, which is printed")
+def _() -> None:
+    v = let("v", (z - 5) ** 2 - N(1, 100), between=(closed(0), closed(2)), assume=True)
+    w = let("w", 2 * v + 1)
+    assert "where v is at least 0 and is at most 2" in str(prove(sqrt(w**2), w))
 
 
 @true("on a page")

@@ -638,7 +638,7 @@ def derive(p: Page) -> None:
         "the array of part III. But that array has three rows, and the circled cross joins a "
         "column and a row:"
     )
-    alike = outer(listed(1, 1, 1), a_in.T)
+    alike = outer(ones(3), a_in.T)
     remark = p.misfit(
         "Column by matrix",
         lambda: outer(partial(C, z_L), alike),

@@ -108,7 +108,8 @@ def derive(p: Page) -> None:
         p.text(
             f"A layer takes what the layer before has said, {received}, makes the weighted sums "
             f"{z_l} of it, and puts each of them into the activation. In a batch the examples are "
-            f"rows, with {Z.definition}. Without an activation two layers would be one. If the "
+            f"rows, with {Z.definition} and {each} a column of ones. Without an activation two "
+            "layers would be one. If the "
             "neurons of a hidden layer start with equal weights, in and out, they stay equal for "
             "ever."
         )

@@ -7,13 +7,14 @@ sides, what the author says is checked too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bpcore.arguments import checked
-from bpcore.errors import WrongRule
+from bpcore.errors import NameClash, WrongRule
 from bpcore.expr import (
     Add,
     Apply,
@@ -89,8 +90,20 @@ class Reason:
 
 
 def covered(rows: str) -> tuple[str, ...]:
-    """Return the ledger rows named in a text, which are parted by spaces."""
-    return tuple(rows.split())
+    """Return the ledger rows named in a text, which are parted by spaces.
+
+    Raises `NameClash` for what cannot be an anchor.
+    """
+    found = tuple(rows.split())
+    for row in found:
+        if not ROW.fullmatch(row):
+            raise NameClash(
+                f"{row!r} is no row of the sources: letters, digits, _, . and - make one"
+            )
+    return found
+
+
+ROW = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
 @checked

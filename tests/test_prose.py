@@ -33,7 +33,7 @@ GATED = {
 PRINTED = {  # made by the program, or kept to letters that can be an anchor
     "Block.covers",
     "Block.anchor",
-    "Result.formerly",
+    "Block.formerly",
     "Picture.name",
     "Misfit.said",
     "Ruled.anchor",
@@ -55,7 +55,8 @@ def texts() -> Iterator[str]:
             if is_dataclass(kind) and isinstance(kind, type) and kind.__module__ == module.__name__:
                 hints = get_type_hints(kind, vars(module))
                 for field in fields(kind):
-                    inherited = field.name in ("covers", "anchor") and module is blocks
+                    shared = ("covers", "anchor", "formerly")
+                    inherited = field.name in shared and module is blocks
                     own = f"{'Block' if inherited and name != 'Ruled' else name}.{field.name}"
                     if "str" in str(hints[field.name]).replace("bpcore", ""):
                         yield own

@@ -245,6 +245,15 @@ false("a result's name that breaks out", NameClash)(lambda: page().result(SQUARE
 false("a former name that breaks out", NameClash)(
     lambda: page().result(SQUARE, "fine", formerly='"onclick="x')
 )
+false("an anchor of a mistake that breaks out", NameClash)(
+    lambda: page().mistake("Lost", z, z + 1, at={z: 1}, formerly='x"><b>')
+)
+false("a row of the sources that breaks out", NameClash)(
+    lambda: page().text("Words.", covers='S1-1"><b>x</b>')
+)
+false("a row of the sources at a step that breaks out", NameClash)(
+    lambda: page().chain(z + 1, algebra("turn", covers='"></a>3z'), 1 + z)
+)
 false("a choice called by a sentence", Refusal)(lambda: page().choice("x = 3", 2, "a number"))
 false("a chosen word of markup", CannotBeChosen)(lambda: page().choice("q", "`x`", "a word"))
 

@@ -305,10 +305,7 @@ def claims(block: Block) -> Iterator[Claim]:
     """Yield the claims of one block."""
     match block:
         case Derivation(chain=chain):
-            left = chain.start
-            for step in chain.steps:
-                yield Claim(left, step.right, step.verdict)
-                left = step.right
+            yield from chain.claims
         case Result(claim=claim):
             yield claim
         case Worked(lines=lines):

@@ -32,15 +32,11 @@ class Undetermined(ArithmeticError):
 
 
 class Enclosed:
-    """Real numbers, exact or to so many digits at every step.
+    """Real numbers, exact or to so many digits at every step."""
 
-    Where it does not matter what is exact, ``rational=False`` rounds at once, which is quicker;
-    only 0 and 1 stay what they are.
-    """
-
-    def __init__(self, digits: int, *, rational: bool = True) -> None:
+    def __init__(self, digits: int) -> None:
         """Take the digits that each step keeps."""
-        self.digits, self.rational = digits, rational
+        self.digits = digits
         self.bits = ceil(digits * BITS)
 
     def number(self, value: Fraction) -> Enclosure:
@@ -49,20 +45,13 @@ class Enclosed:
 
     def exactly(self, value: Fraction) -> Enclosure:
         """Return a rational; one that takes pages to write is rounded."""
+        long = value.numerator.bit_length() + value.denominator.bit_length()
         whole = Enclosure(self, value)
-        if self.rational:
-            short = value.numerator.bit_length() + value.denominator.bit_length() <= LONG
-        else:
-            short = value.denominator == 1 and 0 <= value.numerator <= 1
-        return whole if short else self.ball(*whole.ball)
+        return whole if long <= LONG else self.ball(*whole.ball)
 
     def ball(self, middle: Middle, spread: float) -> Enclosure:
         """Return a number that lies within two to the power of ``spread`` of a middle."""
         return Enclosure(self, None, (middle, spread))
-
-    def about(self, middle: Middle, digits: int) -> Enclosure:
-        """Return a number of which so many digits are taken to be right."""
-        return self.ball(middle, size(middle) - digits * BITS)
 
     def rounded(self, middle: Middle, *spreads: float, off: int = 0) -> Enclosure:
         """Return a number whose middle was rounded just now; ``spreads`` were there before."""

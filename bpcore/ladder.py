@@ -21,7 +21,7 @@ from itertools import count
 from math import prod
 
 from bpcore import bounds
-from bpcore.arguments import checked
+from bpcore.arguments import checked, described
 from bpcore.condition import Condition
 from bpcore.counterexample import counterexample, given, shown
 from bpcore.dependence import check_depends
@@ -115,13 +115,17 @@ class Place:
 
 
 DIFFERENT = Finding(differ=True)
+Every = Index | tuple[Index, ...]
 
 
 class Question:
     """One equality, with everything the ladder finds out about it."""
 
-    def __init__(self, left: Expr, right: Expr) -> None:
-        """Take two sides; raises `ShapesDiffer` or `IndexMisused`."""
+    def __init__(self, left: Expr, right: Expr, every: Iterable[Index] = ()) -> None:
+        """Take two sides, and the indices that may be free on one of them: every value is meant.
+
+        Raises `ShapesDiffer` or `IndexMisused`.
+        """
         self.left, self.right = left, right
         self.sides = (left, right)
         for side in self.sides:
@@ -131,10 +135,15 @@ class Question:
                 f"the left side {left!r} is {shape_text(left.shape)}, "
                 f"the right side {right!r} is {shape_text(right.shape)}"
             )
-        loose = free_indices(left) ^ free_indices(right)
+        self.every = frozenset(every)
+        self.free = free_indices(left) | free_indices(right)
+        loose = (free_indices(left) ^ free_indices(right)) - self.every
         if loose:
             letters = ", ".join(sorted(index.letter for index in loose))
-            raise IndexMisused(f"the index {letters} is free on one side only")
+            raise IndexMisused(
+                f"the index {letters} is free on one side only; if the line holds for every value "
+                f"of it, say so: every={letters}"
+            )
         self.sampler = Sampler(zlib.crc32(f"{latex(left)} = {latex(right)}".encode()))
         self.letters = width_letters(self.sides)
         self.least = largest_place(self.sides)
@@ -166,13 +175,13 @@ class Question:
         return [
             Place(widths, indices)
             for widths in assignments
-            for indices in index_assignments(free_indices(self.left), widths, MOST_PLACES)
+            for indices in index_assignments(self.free, widths, MOST_PLACES)
         ]
 
     @cached_property
     def every_place(self) -> bool:
         """Whether the places are all there are at their widths."""
-        ranges = [index.width for index in free_indices(self.left)]
+        ranges = [index.width for index in self.free]
         return len(self.places) == sum(
             prod(width if isinstance(width, int) else widths[width] for width in ranges)
             for widths in width_assignments(self.letters, self.least)
@@ -438,7 +447,7 @@ class Question:
         whole = 0
         for widths in width_assignments(self.letters, self.least):
             sizes = Evaluations(widths)
-            many = prod(sizes.size(index.width) for index in free_indices(self.left))
+            many = prod(sizes.size(index.width) for index in self.free)
             whole += sum(many * sizes.entries(s) * sizes.spelled(s, keep) for s in self.sides)
         return whole
 
@@ -574,9 +583,25 @@ def steady(left: list[Scalar], right: list[Scalar], one: list[Scalar], other: li
     return bool(abs(left[k] - right[k] - differences[k]) * 1000 <= abs(differences[k]))
 
 
+def meant(every: Every) -> tuple[Index, ...]:
+    """Return the indices of which every value is meant; raises `IndexMisused` for none.
+
+    >>> from bpcore.language import index
+    >>> meant(index("i", "n"))
+    (i in 1..n,)
+    """
+    found = every if isinstance(every, tuple) else (every,)
+    for one in found:
+        if not isinstance(one, Index):
+            raise IndexMisused(f"every needs an index, or several in a tuple, not {described(one)}")
+    return found
+
+
 @checked
-def prove(left: Operand, right: Operand) -> Verdict:
+def prove(left: Operand, right: Operand, *, every: Every = ()) -> Verdict:
     """Return how an equality was established.
+
+    ``every`` names an index, or several, that may be free on one side: every value is meant.
 
     Raises `StepIsFalse` with a counterexample, `StepIsVacuous`, `StepIsUndecided`,
     `StepChangesNothing`, `ShapesDiffer` or `IndexMisused`.
@@ -589,7 +614,7 @@ def prove(left: Operand, right: Operand) -> Verdict:
     Traceback (most recent call last):
     bpcore.errors.StepIsFalse: (a + b)**2 is not a**2 + b**2: at a = 1, b = 1 the left side is 4 ...
     """
-    return decide(Question(expr(left), expr(right)))[1]
+    return decide(Question(expr(left), expr(right), meant(every)))[1]
 
 
 @cache

@@ -54,7 +54,7 @@ from bpcore.page import Page
 from bpcore.record import Record, records
 from bpcore.rules import DIFFERENTIATES, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
-from bpcore.tex import latex, number_text, width_tex
+from bpcore.tex import for_every, latex, number_text, width_tex
 from bpcore.tree import walk
 from bpcore.verdict import Verdict, in_short
 from bpcore.worked import Line, Refutation
@@ -206,7 +206,7 @@ def indented(text: str, by: str) -> str:
 def link(claim: Claim, page: str) -> str:
     """Return a link to a result, from a page."""
     target = f"#{claim.name}" if claim.page == page else f"{claim.page}.md#{claim.name}"
-    return f"[{inline(f'{latex(claim.left)} = {latex(claim.right)}')}]({target})"
+    return f"[{inline(equation(claim))}]({target})"
 
 
 def interval(name: Name) -> str:
@@ -303,7 +303,7 @@ def step_text(number: int, step: Step, page: Page, condition: Condition) -> str:
     anchors += f'<a id="{record.id}"></a>'
     where = f" {said}" if (said := only_where(condition)) else ""
     tags = small(f"{reason.rule} · {verdict_link(record)}{where}")
-    line = indented(fence(f"= {latex(step.right)}"), "    ")
+    line = indented(fence(f"= {latex(step.right)}{for_every(step.every)}"), "    ")
     return f"{number}. {anchors}{why} {tags}\n\n{line}"
 
 
@@ -345,7 +345,7 @@ def is_variable(claim: Claim, name: Name) -> bool:
 
 def equation(claim: Claim) -> str:
     """Return a claim as one equation."""
-    return f"{latex(claim.left)} = {latex(claim.right)}"
+    return f"{latex(claim.left)} = {latex(claim.right)}{for_every(claim.every)}"
 
 
 @shown.register

@@ -16,11 +16,10 @@ from functools import cache
 
 from bpcore.domain import Floats
 from bpcore.evaluate import Evaluator, Setting, Value, as_value, each, entries
-from bpcore.expr import Expr, Name
+from bpcore.expr import Expr, Index, Name
 from bpcore.iris import FLOWERS, flower
 from bpcore.ladder import Place, Question, Sense
 from bpcore.sampling import converted, index_assignments
-from bpcore.tree import free_indices
 from bpcore.worked import Numbers
 
 PLACES, TURNS = 4, 12  # places looked at; flowers tried until both sides have a value
@@ -31,13 +30,15 @@ FLOOR = 12  # no bound below 1e-12 is given: the last digits of doubles differ b
 NO_VALUE = (ArithmeticError, ValueError)
 
 
-def deviation(left: Expr, right: Expr, examples: Iterable[Numbers] = ()) -> float | None:
+def deviation(
+    left: Expr, right: Expr, examples: Iterable[Numbers] = (), every: Iterable[Index] = ()
+) -> float | None:
     """Return how far two sides are apart, relative to their largest entry; None without a value.
 
     ``examples`` are the numbers given on the page; those that fix everything under both sides
     are used, besides the flowers.
     """
-    question = Question(left, right)
+    question = Question(left, right, every)
     found = [apart for at in settings(question, examples) if (apart := at_one(question, at)) >= 0]
     return max(found, default=None)
 
@@ -59,9 +60,7 @@ def at_given(question: Question, given: Numbers) -> Iterator[list[Setting]]:
     values = {name: each(value, domain.number) for name, value in given.given.items()}
     at = Setting(values, widths)
     wide = any(number > MANY for number in widths.values())
-    for indices in index_assignments(free_indices(question.left), dict(widths))[
-        : 1 if wide else PLACES
-    ]:
+    for indices in index_assignments(question.free, dict(widths))[: 1 if wide else PLACES]:
         yield [replace(at, indices=indices, known={})]
 
 

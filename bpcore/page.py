@@ -339,13 +339,15 @@ class Page:
         covers: str = "",
         formerly: str = "",
         require: str = "",
+        every: Index | tuple[Index, ...] = (),
     ) -> Claim:
         """Prove and put down a chain of equalities: a line, then a reason and a line for each step.
 
         Returns the claim that the first line equals the last.  With a ``name`` that claim becomes
         a result, which other pages cite as ``page/name``; ``when`` adds conditions in words, and
         ``formerly`` lists names that it had before, under which links still find it. With
-        ``require="any width"`` a proof at some widths does not suffice.
+        ``require="any width"`` a proof at some widths does not suffice. An index in ``every`` may
+        be free on one side only, because every value of it is meant, and the page says so.
 
         Raises what `prove` raises, with the number of the step and its reason, and `WrongRule` for
         a step that holds but not by the rule beside it.
@@ -375,7 +377,7 @@ class Page:
             if isinstance(reason, Reason):
                 self._prose(reason.text)
                 self._note_citations(reason)
-        chain = proved_chain(start, *rest, require=require or self.required)
+        chain = proved_chain(start, *rest, require=require or self.required, every=every)
         rows = covered(covers)
         self._put(Derivation(chain, covers=rows if not name else ()))
         if not name:

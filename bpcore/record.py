@@ -14,7 +14,7 @@ from bpcore.anchor import Anchors
 from bpcore.blocks import Block, Derivation, Result, Table, Worked, every
 from bpcore.claim import Claim
 from bpcore.errors import Refusal
-from bpcore.expr import Expr
+from bpcore.expr import Expr, Index
 from bpcore.measured import deviation, power_above
 from bpcore.page import Page, tokens, words
 from bpcore.sweep import Survivor, Sweep, swept
@@ -28,7 +28,8 @@ class Record:
 
     ``id`` is its anchor on the page; ``kind`` says whether it is a step, a result, a worked line, a
     cell of a table or stands in prose; ``exponent`` bounds the relative deviation of its sides at
-    iris flowers, in doubles: below ten to its power, None where they have no value there.
+    iris flowers, in doubles: below ten to its power, None where they have no value there; ``every``
+    are indices free on one side only, of which every value is meant.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Record:
     verdict: Verdict
     exponent: int | None
     sweep: Sweep
+    every: tuple[Index, ...] = ()
 
     @property
     def survivors(self) -> list[Survivor]:
@@ -54,6 +56,7 @@ class Record:
             "kind": self.kind,
             "left": latex(self.left),
             "right": latex(self.right),
+            "every": [index.letter for index in self.every],
             "rule": self.rule,
             "verdict": self.verdict.unconditional,
             "condition": self.verdict.condition.said(lambda node: f"$`{latex(node)}`$"),
@@ -96,9 +99,9 @@ class Records:
     def _record(self, claim: Claim, kind: str, id_: str, rule: str) -> Record:
         same = id(claim.left), id(claim.right)
         if same not in self._met:
-            apart = deviation(claim.left, claim.right, self.page.examples)
+            apart = deviation(claim.left, claim.right, self.page.examples, claim.every)
             try:
-                sweep = swept(claim.left, claim.right)
+                sweep = swept(claim.left, claim.right, claim.every)
             except Refusal as refusal:
                 raise refusal.at(
                     f"a mutant of {claim.label} on the page {self.page.name}"
@@ -106,7 +109,16 @@ class Records:
             self._met[same] = (None if apart is None else power_above(apart)), sweep
         exponent, sweep = self._met[same]
         return Record(
-            id_, self.page.name, kind, claim.left, claim.right, rule, claim.verdict, exponent, sweep
+            id_,
+            self.page.name,
+            kind,
+            claim.left,
+            claim.right,
+            rule,
+            claim.verdict,
+            exponent,
+            sweep,
+            claim.every,
         )
 
 
@@ -140,11 +152,9 @@ def equalities(page: Page) -> Iterator[tuple[object, str, str, str, Claim]]:
                 own = named.get((id(chain.claim.left), id(chain.claim.right))) or anchor(
                     "chain", chain, chain.claim
                 )
-                left = chain.start
-                for number, step in enumerate(chain.steps, 1):
-                    claim = Claim(left, step.right, step.verdict)
+                steps = zip(chain.steps, chain.claims, strict=True)
+                for number, (step, claim) in enumerate(steps, 1):
                     yield step, "step", f"{own}-{number}", str(step.reason.rule), claim
-                    left = step.right
             case Result(claim=claim):
                 yield claim, "result", claim.name, "", claim
             case Worked(lines=lines):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bpcore.arguments import checked
@@ -39,7 +40,7 @@ from bpcore.expr import (
 )
 from bpcore.ladder import Question, Sense
 from bpcore.spell import entries
-from bpcore.tree import apart, depends, free_indices, key, rebuild, walk
+from bpcore.tree import apart, depends, free_indices, indices_at, key, rebuild, reindexed, walk
 from bpcore.unfold import entry_of, rewritten, same_by_definition, unfolded
 from bpcore.verdict import Rung
 
@@ -276,7 +277,7 @@ def check_rule(reason: Reason, question: Question, sense: Sense, rung: Rung) -> 
             )
         return
     if reason.rule is Rule.RESULT:
-        check_cited(reason, left, right)
+        check_cited(reason, left, right, question.every)
         return
     if reason.rule is Rule.STACKED:
         check_stacked(reason.cites[0], left, right)
@@ -298,18 +299,19 @@ def written_out(left: Expr, right: Expr) -> bool:
     )
 
 
-def check_cited(reason: Reason, left: Expr, right: Expr) -> None:
+def check_cited(reason: Reason, left: Expr, right: Expr, every: frozenset[Index]) -> None:
     """Raise `WrongRule` unless the cited equalities and algebra lead from one side to the other."""
     if not reason.cites:
         raise WrongRule(f"{left!r} = {right!r}: say which result is used")
-    needed = depth(left, right, reason.cites)
+    needed = depth(left, right, reason.cites, every)
     if needed is None:
         cited = " and ".join(claim.label for claim in reason.cites)
         raise WrongRule(
             f"{left!r} = {right!r} holds, but does not follow from {cited} by algebra alone"
         )
     for count in range(len(reason.cites)):
-        without = depth(left, right, (*reason.cites[:count], *reason.cites[count + 1 :]))
+        others = (*reason.cites[:count], *reason.cites[count + 1 :])
+        without = depth(left, right, others, every)
         if without is not None and without <= needed:
             raise WrongRule(
                 f"{left!r} = {right!r} does not need the cited {reason.cites[count].label}"
@@ -342,13 +344,15 @@ def same_without_differentiating(one: Expr, other: Expr) -> bool:
     return same_by_definition(one, other) or equal_by_algebra(one, other)
 
 
-def depth(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> int | None:
+def depth(
+    left: Expr, right: Expr, cites: tuple[Claim, ...], every: frozenset[Index] = frozenset()
+) -> int | None:
     """Return how deep one must look until cited equalities and algebra make two sides equal.
 
     0: as they stand; 1: derivatives look at what their names mean; 2: names are written out; 3: so
     are those of the cited equalities, for another page has names of its own with the same meaning.
     """
-    equalities = [(claim.left, claim.right) for claim in cites]
+    equalities = [pair for claim in cites for pair in at_any_index(claim, left, right)]
     put = [rewritten(side, equalities) for side in (left, right)]
     opened = [rewritten(unfolded_once(side), equalities) for side in put]
     meant = [(unfolded(one), unfolded(other)) for one, other in equalities]
@@ -358,11 +362,35 @@ def depth(left: Expr, right: Expr, cites: tuple[Claim, ...]) -> int | None:
         (
             level
             for level, (one, other) in enumerate(pairs)
-            if equal_by_algebra(one, other)
+            if equal_by_algebra(one, other, every)
             or (same_by_definition(one, other) and no_derivative_left(one, other))
         ),
         None,
     )
+
+
+def at_any_index(claim: Claim, left: Expr, right: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """Yield an equality as it was proved, and for the other indices of two sides.
+
+    What holds for every value of an index holds for another index over the same range.
+    """
+    yield claim.left, claim.right
+    met = dict.fromkeys(
+        index
+        for side in (left, right)
+        for node in walk(side)
+        for index in (*indices_at(node), *((node.index,) if isinstance(node, Sum) else ()))
+        if isinstance(index, Index)
+    )
+    ranges = [[one for one in met if one.width == index.width] for index in claim.every]
+    for others in product(*ranges):
+        if others and others != claim.every:
+            one, other = claim.left, claim.right
+            for index, put in zip(claim.every, others, strict=True):
+                one, other = (
+                    reindexed(apart(side, frozenset({put})), index, put) for side in (one, other)
+                )
+            yield one, other
 
 
 def no_derivative_left(one: Expr, other: Expr) -> bool:
@@ -378,13 +406,13 @@ def unfolded_once(node: Expr) -> Expr:
     return rebuild(node, unfolded_once)
 
 
-def equal_by_algebra(left: Expr, right: Expr) -> bool:
+def equal_by_algebra(left: Expr, right: Expr, every: frozenset[Index] = frozenset()) -> bool:
     """Tell whether two sides are equal with names and derivatives as atoms."""
     from bpcore.tex import latex
 
     if latex(left) == latex(right):
         return True
-    return Question(left, right).established(Sense.OPAQUE).verdict is not None
+    return Question(left, right, every).established(Sense.OPAQUE).verdict is not None
 
 
 def differentiated(side: Expr) -> Iterator[tuple[Expr, Derivative]]:

@@ -168,18 +168,20 @@ def apart(left: list[Scalar], right: list[Scalar], nothing: float) -> bool:
     return any(abs(a - b) > doubt for a, b in zip(left, right, strict=True))
 
 
-def swept(left: Expr, right: Expr) -> Sweep:
+def swept(left: Expr, right: Expr, every: Iterable[Index] = ()) -> Sweep:
     """Return what becomes of the mutants of an equality that was proved.
+
+    Of the indices in ``every`` all values are meant, so that they may be free on one side only.
 
     Raises `StepIsUndecided` for a mutant of which nothing shows whether it is true.
     """
     if is_written_zero(right):  # what comes to zero is spoilt, not the zero
         left, right = right, left
-    question = Question(left, right)
+    question = Question(left, right, every)
     found, seen = Sweep(), {key(right)}
     looked = Points(question)
     for mutant in mutants(left, right):
-        if mutant.line is None or not fits(left, mutant.line):
+        if mutant.line is None or not fits(question, mutant.line):
             found.unwritable[mutant.slip] += 1
             continue
         same = key(mutant.line)
@@ -200,16 +202,17 @@ def unassumed(question: Question, name: Name, found: Sweep) -> None:
     known: dict[Expr, Expr] = {}
     left, right = (unbounded(side, name, known) for side in question.sides)
     try:
-        verdict = proved_from(left, right)
+        verdict = proved_from(left, right, question)
     except (StepIsFalse, StepIsUndecided, ValuesAreLost):  # without values nothing is decided
         found.refuted[Slip.ASSUMPTION] += 1
     else:
         found.survivors.append(Survivor(Slip.ASSUMPTION, right, verdict))
 
 
-def fits(left: Expr, line: Expr) -> bool:
+def fits(question: Question, line: Expr) -> bool:
     """Tell whether a line could stand behind a left side at all."""
-    return line.shape == left.shape and free_indices(line) == free_indices(left)
+    loose = free_indices(line) ^ free_indices(question.left)
+    return line.shape == question.left.shape and loose <= question.every
 
 
 def differs(line: Expr, looked: Iterable[Point]) -> bool:
@@ -236,7 +239,7 @@ def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: S
         return
     for line in (question.right, question.left):
         try:
-            verdict = proved_from(line, mutant.line)
+            verdict = proved_from(line, mutant.line, question)
         except (StepIsFalse, NotDifferentiable, ValuesAreLost):
             break
         except (StepIsUndecided, StepIsVacuous) as refusal:
@@ -250,6 +253,6 @@ def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: S
     found.refuted[mutant.slip] += 1
 
 
-def proved_from(line: Expr, mutant: Expr) -> Verdict:
+def proved_from(line: Expr, mutant: Expr, question: Question) -> Verdict:
     """Return how a mutant was proved to equal a line."""
-    return decide(Question(line, mutant))[1]
+    return decide(Question(line, mutant, question.every))[1]

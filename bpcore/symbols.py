@@ -26,7 +26,7 @@ from bpcore.function import Function
 from bpcore.inline import resolve
 from bpcore.page import Page, displayed
 from bpcore.record import equalities
-from bpcore.tex import latex, width_tex
+from bpcore.tex import for_every, latex, width_tex
 from bpcore.tree import names
 from bpcore.worked import written
 
@@ -168,7 +168,7 @@ def some(tabs: set[str], every_tab: set[str]) -> list[str]:
 def plain(thing: object) -> str:
     """Return what stands in a meaning for an expression, an index or a claim, as LaTeX."""
     if isinstance(thing, Claim):
-        return f"{latex(thing.left)} = {latex(thing.right)}"
+        return f"{latex(thing.left)} = {latex(thing.right)}{for_every(thing.every)}"
     if isinstance(thing, Index):
         return thing.letter
     return latex(thing) if isinstance(thing, Expr) else str(thing)

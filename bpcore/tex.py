@@ -10,6 +10,7 @@ and fractions, and for the scalar product of two arrays), circled dot (elementwi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
@@ -66,6 +67,16 @@ class Piece:
     digit: bool = False
     tall: bool = False
     scripted: bool = False
+
+
+def for_every(indices: Iterable[Index]) -> str:
+    """Return that an equality holds for every value of some indices, behind it; nothing for none.
+
+    >>> for_every([Index("j", "m"), Index("i", "n")])
+    ' \\\\qquad \\\\text{for every } i, j'
+    """
+    letters = ", ".join(sorted(index.letter for index in indices))
+    return rf" \qquad \text{{for every }} {letters}" if letters else ""
 
 
 @checked

@@ -14,6 +14,7 @@ from bpcore.blocks import every
 from bpcore.book import Book
 from bpcore.errors import StepIsFalse, StepIsUndecided
 from bpcore.expr import Expr
+from bpcore.ladder import Question
 from bpcore.markdown import markdown
 from bpcore.measured import deviation, power_above
 from bpcore.mutants import mutants
@@ -110,8 +111,9 @@ def test_what_the_sweep_calls_refused_is_refused_by_the_whole_ladder(name: str) 
 def differing(record: Record) -> list[Expr]:
     """Return the mutants of an equality that could be written and are not among the true ones."""
     true = {key(one.line) for one in record.survivors} | {key(record.right)}
+    asked = Question(record.left, record.right, record.every)
     lines = (one.line for one in mutants(record.left, record.right))
-    found = (line for line in lines if line is not None and fits(record.left, line))
+    found = (line for line in lines if line is not None and fits(asked, line))
     return [line for line in found if key(line) not in true]
 
 

@@ -8,7 +8,7 @@ from bpcore.claim import Claim
 from bpcore.errors import CannotBeDrawn, TypedByHand
 from bpcore.expr import Expr, Index
 from bpcore.inline import TOKEN, resolve
-from bpcore.tex import latex
+from bpcore.tex import for_every, latex
 
 Label = str | int | Expr
 TYPED = re.compile(r"[=≈≠≤≥<>∂∑σ$\\]")
@@ -41,7 +41,7 @@ def set_text(label: Label) -> str:
 def in_dollars(thing: object) -> str:
     """Return what stands in a label for an expression, an index or a claim."""
     if isinstance(thing, Claim):
-        return f"${latex(thing.left)} = {latex(thing.right)}$"
+        return f"${latex(thing.left)} = {latex(thing.right)}{for_every(thing.every)}$"
     if isinstance(thing, Index):
         return f"${thing.letter}$"
     assert isinstance(thing, Expr)

@@ -6,6 +6,7 @@ what is read.  What kind of statement an equation is follows from where it stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 COMPARED = 4  # columns: derivative, by the formula, by differences, relative difference
 BOUNDS = {"<", r"\le"}
 RELATIONS = ("=", r"\neq", r"\approx", *BOUNDS)
+FOR_EVERY = re.compile(r"\s*\\qquad\s*\\text\s*\{for every \}.*", re.DOTALL)
 FORMULAS = {"bp-eq": True, "bp-m": False}  # whether it stands on a line of its own
 
 
@@ -144,12 +146,14 @@ def statements(path: Path) -> list[Statement]:
 def split(tex: str) -> list[str]:
     """Return LaTeX as its sides, with the relations between them.
 
+    That it holds for every value of an index is left out: every value of a free index is tried.
+
     >>> split(r"\\sum_{i=1}^{n} x_{i} = a < b")
     ['\\\\sum _ { i = 1 } ^ { n } x _ { i }', '=', 'a', '<', 'b']
     """
     sides: list[list[str]] = [[]]
     depth = 0
-    for token in tokens(tex.replace(r"\displaystyle", "")):
+    for token in tokens(FOR_EVERY.sub("", tex.replace(r"\displaystyle", ""))):
         bare = token.removeprefix(r"\left").removeprefix(r"\right")
         depth += bare in ("(", "[", "{", r"\begin{bmatrix}")
         depth -= bare in (")", "]", "}", r"\end{bmatrix}")

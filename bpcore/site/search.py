@@ -128,11 +128,9 @@ def before_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the search plugin what is to be found on a page."""
     path = page.file.src_uri
     is_reference = path.startswith(REFERENCE)
-    _whole[path] = content = page.content or ""
-    if path in REPORTS:  # its tables are the records
-        content = TABLE.sub("", content)
+    _whole[path] = page.content or ""
     page.content = searchable(
-        first_said(content) if is_reference else content,
+        first_said(page.content or "") if is_reference else page.content or "",
         NOT_FOUND | (REPORTED if path in REPORTS else frozenset()),
     )
     if page.file.name in ABOUT or is_reference:

@@ -4,6 +4,7 @@ from bpcore import (
     N,
     Page,
     algebra,
+    by,
     column,
     d,
     definition,
@@ -19,7 +20,7 @@ from bpcore import (
     total,
     width,
 )
-from bpcore.errors import StepIsFalse, StepIsVacuous
+from bpcore.errors import IndexMisused, StepIsFalse, StepIsVacuous
 from bpcore.markdown import markdown
 from tests.attacks import false, true
 
@@ -133,3 +134,87 @@ def _() -> None:
 @false("a column less its first entry has none", StepIsFalse)
 def _() -> None:
     prove(ones("n").T @ (z - z[1] * ones("n")), 0)
+
+
+# -- for every value of an index -----------------------------------------------------------------
+
+A, Z = matrix("A", "n", "m"), matrix("Z", "n", "m")
+i, r, q = index("i", "n"), index("r", "n"), index("q", "m")
+E = let("E", exp(Z))
+T = let("T", E @ ones("m"))
+rows = total(q, E[i, q] / T[i])
+
+
+@true("each row of shares adds up to one, for every row")
+def _() -> None:
+    claim = proved(rows, 1, every=i)
+    assert str(claim) == ("sum(E[i, q] / T[i] for q in 1..m) = 1 for every i: proved for any width")
+
+
+@false("each row adds up to one, and nobody says for which", IndexMisused, says="every=i")
+def _() -> None:
+    proved(rows, 1)
+
+
+@false("each row of any matrix adds up to one", StepIsFalse, says="i = 1")
+def _() -> None:
+    proved(total(q, A[i, q]), 1, every=i)
+
+
+@false("all rows but the last add up to one", StepIsFalse)
+def _() -> None:
+    last = let("u", column("w", 3))
+    k = index("k", 3)
+    proved(last[k] / last[k] + (last[k] - last[1]) * (last[k] - last[2]), 1, every=k)
+
+
+@false("a row adds up to itself at another place", StepIsFalse)
+def _() -> None:
+    proved(A[i, 1], A[1, 1], every=i)
+
+
+@false("every value of an index that is free on both sides", IndexMisused)
+def _() -> None:
+    proved(A[i, 1] + A[i, 1], 2 * A[i, 1], every=i)
+
+
+@false("every value of no index", IndexMisused)
+def _() -> None:
+    proved(rows, 1, every=2)  # type: ignore[arg-type]
+
+
+def page_of_rows() -> Page:
+    """Return a page on which rows of shares add up to one."""
+    page = Page("p", "P")
+    page.chain(
+        rows,
+        algebra("one divisor for all"),
+        total(q, E[i, q]) / T[i],
+        definition("the sum of a row"),
+        total(q, E[i, q]) / (E @ ones("m"))[i],
+        algebra("a sum divided by itself"),
+        N(1),
+        name="rows",
+        every=i,
+    )
+    return page
+
+
+@true("it is printed for which indices a line holds, in the step, the result and in words")
+def _() -> None:
+    page = page_of_rows()
+    page.text(f"That is, {page.results['rows']}.")
+    page.finish()
+    assert markdown(page).count(r"1 \qquad \text{for every } i") == 3
+
+
+@true("what holds for every row is put to use for another index")
+def _() -> None:
+    page = page_of_rows()
+    page.chain(A[r, 1] * total(q, E[r, q] / T[r]), by(page.results["rows"]), A[r, 1] * 1)
+
+
+@false("what holds for every row is put to use for a sum of columns", StepIsFalse)
+def _() -> None:
+    page = page_of_rows()
+    page.chain(total(r, E[r, 1] / T[r]) * 2, by(page.results["rows"]), N(2))

@@ -246,10 +246,20 @@ def committed(name: str) -> str:
     return (PAGES / f"{name}.symbols.json").read_text("utf-8")
 
 
+MEANT = re.compile(
+    r"^\| function \| what it stands for \|\n\|.*\n(?P<rows>(?:\|.*\n)*)", re.MULTILINE
+)
+BODY = re.compile(r"\$`(?:\\displaystyle )?(?P<tex>[^`]*)`\$")
+
+
 @cache
 def formulas(name: str) -> tuple[str, ...]:
-    """Return the sides of every formula on a committed page, but for what it quotes of others."""
-    text = re.sub(r"(?m)^[ >]+", "", (PAGES / f"{name}.md").read_text("utf-8"))
+    """Return the sides of every formula on a committed page, but for what it quotes of others.
+
+    What its functions stand for is told with an argument that is no letter of the page.
+    """
+    whole = MEANT.sub("", (PAGES / f"{name}.md").read_text("utf-8"))
+    text = re.sub(r"(?m)^[ >]+", "", whole)
     own = ELSEWHERE.sub("", LINK.sub(lambda link: "" if link["page"] != name else link[0], text))
     found: dict[str, None] = {}
     for fence, span in FORMULA.findall(own):
@@ -307,6 +317,19 @@ def test_every_formula_of_a_committed_page_is_explained_by_its_table(name: str) 
 
 
 @pytest.mark.parametrize("name", COMMITTED)
+def test_a_page_tells_of_its_functions_what_its_table_says(name: str) -> None:
+    """One row each, in one order, with the same definition or the same words for none."""
+    shown = MEANT.search((PAGES / f"{name}.md").read_text("utf-8"))
+    rows = shown["rows"].splitlines() if shown else []
+    listed = json.loads(committed(name))["functions"]
+    assert len(rows) == len(listed)
+    for row, function in zip(rows, listed, strict=True):
+        applied, *body = BODY.findall(row)
+        assert function["tex"].rstrip("'") in applied or applied.startswith(("\\sqrt", "[", "e^"))
+        assert body == ([] if function["body"] is None else [function["body"]])
+
+
+@pytest.mark.parametrize("name", COMMITTED)
 def test_a_table_without_one_of_its_rows_is_found_incomplete(name: str) -> None:
     """The must-fail twin: some rows of each page, and every width.
 
@@ -345,6 +368,23 @@ def test_a_table_without_a_function_is_found_incomplete() -> None:
         assert unread(name, data), name
 
 
+ALWAYS = set(
+    [
+        "between",
+        "definition",
+        "depends_on",
+        "entry",
+        "examples",
+        "meaning",
+        "of",
+        "shape",
+        "tex",
+        "versions",
+    ]
+)
+ONLY_WHERE_TRUE = {"abbreviation", "assumed", "closed"}
+
+
 @pytest.mark.parametrize("name", COMMITTED)
 def test_a_table_is_written_in_one_way(name: str) -> None:
     """One key a line, a line end at the end, whole numbers and texts only."""
@@ -352,7 +392,9 @@ def test_a_table_is_written_in_one_way(name: str) -> None:
     data = json.loads(text)
     assert json.dumps(data, indent=1, ensure_ascii=False) + "\n" == text
     assert (name, f"derivations/{name}.py") == (data["page"], data["written_by"])
-    assert [] == [row["tex"] for row in data["symbols"] if len(row) != 10]
+    for row in data["symbols"]:
+        assert ALWAYS <= set(row) <= ALWAYS | ONLY_WHERE_TRUE, row["tex"]
+        assert all(row[key] for key in ONLY_WHERE_TRUE & set(row)), row["tex"]
 
 
 # -- published with the page -------------------------------------------------------------------

@@ -77,7 +77,7 @@ def test_a_wrong_formula_is_noticed_by_differences() -> None:
     """As if something false had been proved."""
     wrong = replace(slope_of_square(), right=2 * (a - y) + N(1, 10**6))
     sheet = Sheet(AT, [wrong])
-    sheet.compared(replace(AT.check(d(L, a)), formula=AT.quantity(wrong.right, 10)))
+    sheet.compared(replace(AT.check(d(L, a)), formula=AT._quantity(wrong.right, 10)))
     with pytest.raises(AssertionError, match="differences give"):
         run(sheet)
 

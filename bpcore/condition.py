@@ -9,13 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bpcore.expr import Add, Div, Dressed, Entry, Expr, Mul, Name, Neg, Num, Pow, Sub
+from bpcore.expr import (
+    Add,
+    Div,
+    Dressed,
+    Entry,
+    Expr,
+    Index,
+    Mul,
+    Name,
+    Neg,
+    Num,
+    Pow,
+    Sub,
+    Sum,
+)
 from bpcore.needs import Kind, Need, once
 from bpcore.signs import implied, met
 from bpcore.tex import latex, width_tex
+from bpcore.tree import indices_at, reindexed, walk
 
 Show = Callable[[Expr], str]
 Say = tuple[str, str]  # what is said of one, and of several
+LETTERS = "ijklpqrstuvwabcdefghmnoxyz"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +143,7 @@ def fewest(needs: Iterable[Need]) -> tuple[Need, ...]:
 def simplest(need: Need) -> Iterator[Need]:
     """Yield the needs of parts of a tree that amount to one need of the whole.
 
-    A product differs from zero where its factors do, a quotient where what stands above does; an
+    A product or quotient differs from zero, and has a value, where its parts differ from zero; an
     even power is positive where its base differs from zero; and what is positive anyhow counts for
     nothing in a product that has to be.
     """
@@ -144,8 +160,9 @@ def simplest(need: Need) -> Iterator[Need]:
         case Mul(left=left, right=right) if other:
             yield from simplest(replace(need, of=left))
             yield from simplest(replace(need, of=right))
-        case Div(left=left) if other:
+        case Div(left=left, right=right) if other:
             yield from simplest(replace(need, of=left))
+            yield from simplest(replace(need, of=right))
         case Mul(left=left, right=right) | Div(left=left, right=right):
             ends = [one for one in (left, right) if not met(replace(need, of=one))]
             if len(ends) == 1:
@@ -163,6 +180,24 @@ def bounded(name: Name) -> Iterator[str]:
         yield f"is at least {low}" if at_low else f"is larger than {low}" if low else "is positive"
     if high is not None:
         yield f"is at most {high}" if at_high else f"is smaller than {high}"
+
+
+def lettered(need: Need) -> Need:
+    """Return a need whose own indices have letters that no other index in it has."""
+    for index in need.every:
+        taken = {one.letter for one in indices(need.of) if one is not index}
+        if index.letter in taken:
+            letter = next(one for one in LETTERS if one not in taken)
+            fresh = Index(letter, index.width)
+            every = tuple(fresh if one is index else one for one in need.every)
+            need = replace(need, of=reindexed(need.of, index, fresh), every=every)
+    return need
+
+
+def indices(node: Expr) -> set[Index]:
+    """Return all indices in a node, those of its sums too."""
+    found = {at for one in walk(node) for at in indices_at(one) if isinstance(at, Index)}
+    return found | {one.index for one in walk(node) if isinstance(one, Sum)}
 
 
 # -- in words --------------------------------------------------------------------------------

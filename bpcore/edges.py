@@ -247,7 +247,10 @@ class Look:
         )
 
     def fails(self, need: Need, at: Setting) -> bool:
-        """Tell whether a need is not met at a point, at some values of its indices."""
+        """Tell whether a need is not met at a point, at some values of its indices.
+
+        What has no value is not met.
+        """
         for numbers in product(*(range(1, at.width(index.width) + 1) for index in need.every)):
             there = dict(zip(need.every, numbers, strict=True))
             try:
@@ -255,7 +258,7 @@ class Look:
                     need.of, replace(at, indices={**at.indices, **there}), Precise()
                 )
             except (ArithmeticError, ValueError):
-                continue
+                return True
             if found == 0 or (need.kind is Kind.POSITIVE and found < 0):
                 return True
         return False

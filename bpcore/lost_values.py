@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bpcore.condition import Condition, fewest, simplest, union
+from bpcore.condition import Condition, fewest, lettered, simplest, union
 from bpcore.errors import ValuesAreLost
 from bpcore.expr import Expr
 from bpcore.needs import Need, needs, once
@@ -40,7 +40,8 @@ def condition_of(left: Expr, right: Expr) -> Condition:
     lost = [(need, other) for need in beyond(one, other)]
     lost += [(need, one) for need in beyond(other, one)]
     simple = once(each for need in without_others(lost) for each in simplest(need))
-    found = Condition(fewest(simple) if len(simple) > 1 else simple)
+    short = fewest(simple) if len(simple) > 1 else simple
+    found = Condition(tuple(map(lettered, short)))
     if too_long(found):
         raise ValuesAreLost(
             f"{left!r} = {right!r}: one side has a value only where {found}, the other elsewhere "

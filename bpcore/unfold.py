@@ -18,6 +18,7 @@ from bpcore.expr import (
     At,
     Delta,
     Derivative,
+    Div,
     Dressed,
     Entry,
     Expr,
@@ -30,6 +31,7 @@ from bpcore.expr import (
     Pow,
     Sub,
     Sum,
+    Transpose,
     WidthOf,
 )
 from bpcore.tree import apart, everything_under, free_indices, key, names, parts, rebuild
@@ -95,7 +97,9 @@ def entry_of(array: Expr, at: tuple[At, ...]) -> Expr:
     match array:
         case Odot(left=left, right=right):
             return Mul(entry_of(left, at), entry_of(right, at))
-        case Add() | Sub() | Neg() | Apply() | Mul() | Dressed():
+        case Transpose(operand=operand):
+            return entry_of(operand, at[::-1])
+        case Add() | Sub() | Neg() | Apply() | Mul() | Div() | Dressed():
             return rebuild(array, lambda part: entry_of(part, at) if part.shape else part)
     return entry_by_entry(Entry(array, at))
 

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from bpcore import Page, column, d, elementary, exp, gate, log, partial, relu, scalar, sqrt, tanh
+from bpcore import (
+    Page,
+    column,
+    d,
+    elementary,
+    exp,
+    gate,
+    index,
+    let,
+    log,
+    partial,
+    relu,
+    scalar,
+    sqrt,
+    tanh,
+    total,
+)
 from bpcore.condition import EVERYWHERE, Condition, fewest, simplest, union
 from bpcore.expr import Expr
+from bpcore.lost_values import condition_of
 from bpcore.markdown import markdown
 from bpcore.needs import needs
 from bpcore.page import displayed
@@ -33,7 +50,7 @@ def words(node: Expr) -> str:
         (1 / (2 + x), "x differs from -2"),
         (1 / (3 - x), "x differs from 3"),
         (1 / x**2, "x differs from zero"),
-        (x / (y / z), "z and y differ from zero"),
+        (x / (y / z), "y and z differ from zero"),
         (log(x), "x is positive"),
         (log(-x), "x is smaller than zero"),
         (log(x - 1), "x is larger than 1"),
@@ -56,6 +73,15 @@ def words(node: Expr) -> str:
 def test_a_condition_is_said_shortly(node: Expr, said: str) -> None:
     """In the field's words, what is said of several at once."""
     assert said == words(node)
+
+
+def test_an_index_of_a_condition_has_a_letter_of_its_own() -> None:
+    """A sum below would catch it, and a free index of the line would be taken for it."""
+    i, j, other = index("i", "n"), index("j", "n"), index("i", "n")
+    inner = let("h", total(other, u[other] * v[other]))
+    found = condition_of(total(i, v[i] / (inner.definition + v[i])), total(j, v[j]))
+    assert str(found).endswith("for every j")
+    assert "v[j]" in str(found)
 
 
 def test_no_condition_is_no_words() -> None:

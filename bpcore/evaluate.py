@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bpcore.domain import Domain, Dual, NotExact, Scalar, WithDuals, slope_of, undualed
@@ -281,8 +281,12 @@ class Evaluator:
         return each(self.value(expr.of, inside), lambda a: slope_of(a, level))
 
 
+@lru_cache(maxsize=256)
 def written_out(meaning: Callable[[Expr], Expr], primes: int) -> tuple[Name, Expr]:
-    """Return a variable, and a function of it differentiated so many times."""
+    """Return a variable, and a function of it differentiated so many times.
+
+    A point asks for the same few functions again and again.
+    """
     variable = Name("t", "t")
     formula = meaning(variable)
     for _ in range(primes):

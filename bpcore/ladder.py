@@ -255,23 +255,27 @@ class Question:
         derivative is nought and none follows from others.
         """
 
-        known: dict[int, list[list[Fraction]]] = {}
+        known: dict[int, list[list[Scalar]]] = {}
+        exact = isinstance(domain, Exact)
 
         def value(under: list[Scalar]) -> Scalar:
             count = len(under)
             if count not in known:
                 cost = Name(name.text, "cost")
                 draw = self.sampler.short if turn < 0 else self.sampler.generic
-                known[count] = draw(cost, 5, count, turn, namesakes)
-            drawn = known[count]
+                drawn = draw(cost, 5, count, turn, namesakes)
+                known[count] = [[domain.number(c) for c in row] for row in drawn]
+            rows = known[count]
             squares = [u * u for u in under]
-            linear, square, mixed, one, other = (
-                summed(domain.number(c) * u for c, u in zip(row, powers, strict=True))
-                for row, powers in zip(drawn, (under, squares, under, under, under), strict=True)
+            of = (under, squares, under) if exact else (under, squares, under, under, under)
+            linear, square, mixed, *others = (
+                summed(c * u for c, u in zip(row, powers, strict=True))
+                for row, powers in zip(rows, of, strict=False)
             )
             cubic = linear + square + mixed * mixed * mixed
-            if isinstance(domain, Exact):
+            if exact:
                 return cubic
+            one, other = others
             return cubic + 1 / (1 + one * one) + 1 / (2 + other * other)
 
         return value
@@ -422,8 +426,7 @@ class Question:
     @cached_property
     def operations(self) -> int:
         """How many operations it takes to evaluate both sides at one point, about."""
-        widths = {tuple(place.widths.items()): place.widths for place in self.places}
-        return max(map(self.operations_at, widths.values()))
+        return max(map(self.operations_at, width_assignments(self.letters, self.least)))
 
     def operations_at(self, widths: Mapping[str, int]) -> int:
         """Return the same for some widths; the numbers for a point have to be drawn, too."""
@@ -454,7 +457,8 @@ class Question:
     @cached_property
     def domains(self) -> tuple[Domain, ...]:
         """The kinds of numbers in which both sides are compared at first."""
-        digits = max(bits(side, place.widths) for side in self.sides for place in self.places)
+        assigned = width_assignments(self.letters, self.least)
+        digits = max(bits(side, widths) for side in self.sides for widths in assigned)
         return EXACT_FIRST if digits <= MOST_BITS else EXACT_FIRST[1:]
 
     def at_any_width(self, sense: Sense) -> bool:

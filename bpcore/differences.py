@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from bpcore.absence import NO_VALUE
-from bpcore.domain import DIGITS, GUARD
+from bpcore.domain import DIGITS, GUARD, Domain
 from bpcore.enclosure import BITS, Enclosure
 from bpcore.errors import NothingChecked
 
@@ -30,6 +31,7 @@ SHOWN = (
     (STEP**4, 160),
     (Fraction(1, 10**20), 160),
 )
+QUICK = (Fraction(1, 10**15), DIGITS + GUARD)  # 60 digits of what is left out, 65 of what is lost
 JUDGING = ((Fraction(1, 10**20), 160), (Fraction(1, 10**50), 360), (Fraction(1, 10**150), 1000))
 
 Difference = Callable[[Fraction, int], Enclosure]  # with a step, from values of so many digits
@@ -53,8 +55,12 @@ class Left(Enum):
     UNSEEN = auto()  # too few digits to tell it from zero
 
 
-def five_points(value: Callable[[Fraction], Enclosure], step: Fraction) -> Enclosure:
+def five_points(
+    value: Callable[[Fraction], Any], step: Fraction, domain: Domain | None = None
+) -> Any:
     """Return a slope from four neighbours, given what the function is at a distance.
+
+    A ``domain`` whose numbers do not meet fractions gives the step too.
 
     >>> from bpcore.enclosure import Enclosed
     >>> five_points(lambda by: Enclosed(80).number((2 + by) ** 4), Fraction(1, 10))
@@ -63,8 +69,20 @@ def five_points(value: Callable[[Fraction], Enclosure], step: Fraction) -> Enclo
     first, *others = (value(places * step) * weight for places, weight in WEIGHTS.items())
     for other in others:
         first = first + other
-    found: Enclosure = first / (12 * step)
-    return found
+    return first / (12 * step if domain is None else domain.number(12 * step))
+
+
+def quickly(difference: Difference, slope: Enclosure) -> Enclosure | None:
+    """Return the difference on display where a quick look suffices, else None.
+
+    Values without enclosures may have lost digits; but what meets the slope in forty has not.
+    """
+    try:
+        near, shown = difference(*QUICK), difference(*SHOWN[0])
+    except NothingChecked:
+        return None
+    met = agree(near - slope, slope, MEETING) and agree(shown - slope, slope, CLOSE)
+    return shown if met else None
 
 
 def fits(difference: Difference, slope: Enclosure, again: Slope) -> bool:

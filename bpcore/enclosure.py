@@ -32,11 +32,15 @@ class Undetermined(ArithmeticError):
 
 
 class Enclosed:
-    """Real numbers, exact or to so many digits at every step."""
+    """Real numbers, exact or to so many digits at every step.
 
-    def __init__(self, digits: int) -> None:
+    Where it does not matter what is exact, ``rational=False`` rounds at once, which is quicker;
+    only 0 and 1 stay what they are.
+    """
+
+    def __init__(self, digits: int, *, rational: bool = True) -> None:
         """Take the digits that each step keeps."""
-        self.digits = digits
+        self.digits, self.rational = digits, rational
         self.bits = ceil(digits * BITS)
 
     def number(self, value: Fraction) -> Enclosure:
@@ -45,13 +49,20 @@ class Enclosed:
 
     def exactly(self, value: Fraction) -> Enclosure:
         """Return a rational; one that takes pages to write is rounded."""
-        long = value.numerator.bit_length() + value.denominator.bit_length()
         whole = Enclosure(self, value)
-        return whole if long <= LONG else self.ball(*whole.ball)
+        if self.rational:
+            short = value.numerator.bit_length() + value.denominator.bit_length() <= LONG
+        else:
+            short = value.denominator == 1 and 0 <= value.numerator <= 1
+        return whole if short else self.ball(*whole.ball)
 
     def ball(self, middle: Middle, spread: float) -> Enclosure:
         """Return a number that lies within two to the power of ``spread`` of a middle."""
         return Enclosure(self, None, (middle, spread))
+
+    def about(self, middle: Middle, digits: int) -> Enclosure:
+        """Return a number of which so many digits are taken to be right."""
+        return self.ball(middle, size(middle) - digits * BITS)
 
     def rounded(self, middle: Middle, *spreads: float, off: int = 0) -> Enclosure:
         """Return a number whose middle was rounded just now; ``spreads`` were there before."""

@@ -38,7 +38,7 @@ from bpcore.decimals import (
     terminating,
 )
 from bpcore.decimals import written as told_as
-from bpcore.differences import STEP, Unseen, Unsmooth, five_points
+from bpcore.differences import MEETING, STEP, Unseen, Unsmooth, five_points
 from bpcore.domain import DIGITS, GUARD, Precise
 from bpcore.enclosure import Enclosed, Enclosure, Undetermined
 from bpcore.errors import (
@@ -145,21 +145,24 @@ class Numbers:
         for name, value in self.given.items():
             check_given(name, value, self.given)
         self.at = Setting(self.given, widths)
-        self.readings: dict[int, tuple[Reader, Setting]] = {}
+        self.readings: dict[tuple[int, bool], tuple[Reader, Setting]] = {}
         self.known: dict[object, Rows] = {}
         self.looked_at: set[Expr] = set()
         self.step = STEP
         self.digits = DIGITS + GUARD
+        self.roughly = False
+        self.rough: dict[int, tuple[Evaluator, Setting]] = {}
 
     # -- values -----------------------------------------------------------------------------
 
-    def _reading(self, digits: int) -> tuple[Reader, Setting]:
+    def _reading(self, digits: int, *, rational: bool = True) -> tuple[Reader, Setting]:
         """Return what reads expressions with so many digits at each step, and where."""
-        if digits not in self.readings:
-            field = Enclosed(digits)
+        if (digits, rational) not in self.readings:
+            field = Enclosed(digits, rational=rational)
             values = {name: each(value, field.number) for name, value in self.given.items()}
-            self.readings[digits] = Reader(field), replace(self.at, values=values, known={})
-        reader, at = self.readings[digits]
+            at = replace(self.at, values=values, known={})
+            self.readings[digits, rational] = Reader(field), at
+        reader, at = self.readings[digits, rational]
         return reader, replace(at, indices=self.at.indices)
 
     def _read(self, expr: Expr, digits: int) -> Rows:
@@ -415,6 +418,9 @@ class Numbers:
         """
         one = self._one_of(derivative, row, column)
         slope = self.rows(derivative)[row][column]
+        quick = differences.quickly(partial(self._with_step, one, roughly=True), slope)
+        if quick is not None:
+            return quick
         measure = partial(self._with_step, one)
         try:
             shown = differences.displayed(measure, slope)
@@ -438,10 +444,12 @@ class Numbers:
         """Return one entry of a derivative, each step to so many digits."""
         return self._read(derivative, digits)[row][column]
 
-    def _with_step(self, derivative: Derivative, step: Fraction, digits: int) -> Enclosure:
+    def _with_step(
+        self, derivative: Derivative, step: Fraction, digits: int, *, roughly: bool = False
+    ) -> Enclosure:
         """Return the five-point difference with a step, from values of so many digits."""
         there = copy(self)
-        there.step, there.digits = step, digits
+        there.step, there.digits, there.roughly = step, digits, roughly
         return there.five_points(derivative)
 
     def instance(
@@ -467,7 +475,7 @@ class Numbers:
             )
         there = copy(self)
         there.at = replace(self.at, functions=functions)
-        there.readings, there.known, there.looked_at = {}, {}, set()
+        there.readings, there.rough, there.known, there.looked_at = {}, {}, {}, set()
         return there.check(left, right)
 
     def _compared(self, derivative: Derivative, found: Rows, slopes: Rows) -> Num | Array:
@@ -501,29 +509,33 @@ class Numbers:
         """Return the slope from four neighbours; raises `NothingChecked` where one has no value."""
         self._check_known(derivative)
         try:
-            return five_points(partial(self._moved, derivative), self.step)
+            if self.roughly:
+                return self._estimate(derivative)
+            reader, at = self._reading(self.digits, rational=False)
+            found: Enclosure = five_points(partial(moved_by, derivative, reader, at), self.step)
+            return found
         except NO_VALUE as error:
             raise NothingChecked(
                 f"{derivative.of!r} has no value {self.step} or two times that beside the numbers "
                 "given"
             ) from error
 
-    def _moved(self, derivative: Derivative, by: Fraction) -> Enclosure:
-        """Return what is differentiated, with the variable moved."""
-        name, (reader, at) = derivative.variable, self._reading(self.digits)
-        here = reader.named(name, at)
-        if isinstance(derivative.by, Entry):
-            row, column = (at.place(one) for one in derivative.by.position)
-            there = as_value(
-                tuple(
-                    tuple(x + by if (i, j) == (row, column) else x for j, x in enumerate(line, 1))
-                    for i, line in enumerate(here, 1)
-                )
-            )
-        else:
-            there = here + by
-        found: Enclosure = reader.value(derivative.of, moved(derivative, there, reader, at))
-        return found
+    def _estimate(self, derivative: Derivative) -> Enclosure:
+        """Return the same without a look at what is lost, as if no more than a few digits were.
+
+        Nothing but a slope that it meets in forty digits may be told by it.
+        """
+        if self.digits not in self.rough:
+            domain = Precise(self.digits)
+            values = {name: each(value, domain.number) for name, value in self.given.items()}
+            at = replace(self.at, values=values, known={})
+            self.rough[self.digits] = Evaluator(domain), at
+        reader, at = self.rough[self.digits]
+        at = replace(at, indices=self.at.indices)
+        found: Any = five_points(
+            partial(moved_by, derivative, reader, at), self.step, reader.domain
+        )
+        return Enclosed(self.digits).about(found._mpf_, MEETING + 2)
 
     # -- refutations ------------------------------------------------------------------------
 
@@ -594,6 +606,22 @@ class Numbers:
         again = worked_again(numbers, shown)
         exact = again is not None and [one.exact for one in again] == [one.value for one in shown]
         return numbers if exact else None
+
+
+def moved_by(derivative: Derivative, reader: Evaluator, at: Setting, by: Fraction) -> Any:
+    """Return what is differentiated, with the variable moved."""
+    here, step = reader.named(derivative.variable, at), reader.domain.number(by)
+    if isinstance(derivative.by, Entry):
+        row, column = (at.place(one) for one in derivative.by.position)
+        there = as_value(
+            tuple(
+                tuple(x + step if (i, j) == (row, column) else x for j, x in enumerate(line, 1))
+                for i, line in enumerate(here, 1)
+            )
+        )
+    else:
+        there = here + step
+    return reader.value(derivative.of, moved(derivative, there, reader, at))
 
 
 class Reader(Evaluator):

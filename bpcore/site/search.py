@@ -128,9 +128,11 @@ def before_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the search plugin what is to be found on a page."""
     path = page.file.src_uri
     is_reference = path.startswith(REFERENCE)
-    _whole[path] = page.content or ""
+    _whole[path] = content = page.content or ""
+    if path in REPORTS:  # its tables are the records
+        content = TABLE.sub("", content)
     page.content = searchable(
-        first_said(page.content or "") if is_reference else page.content or "",
+        first_said(content) if is_reference else content,
         NOT_FOUND | (REPORTED if path in REPORTS else frozenset()),
     )
     if page.file.name in ABOUT or is_reference:

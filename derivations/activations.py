@@ -673,9 +673,8 @@ def derive(p: Page) -> None:
     lowest = searched["lowest"]
     p.part("The table", anchor="table")
     p.text(
-        "Every cell about a value or a slope is an equality that was proved; the slope from the "
-        "value "
-        "has no pre-activation in it."
+        "Every formula in the table is an equality that was proved. The slope from the value has "
+        "no pre-activation in it."
     )
     p.table(
         ("activation", "value", "slope", "slope from the value", "values", "what to know"),

@@ -63,6 +63,8 @@ from bpcore.errors import (
 from bpcore.explorer import Exploration
 from bpcore.expr import Apply, At, Derivative, Expr, Index, Name, Ones, Operand, expr
 from bpcore.function import Function, functions_in
+from bpcore.given import Given as GivenNumbers
+from bpcore.given import written
 from bpcore.inline import BEGINS, ENDS, resolve
 from bpcore.ladder import check_interval
 from bpcore.prose import checked, in_code, in_picture, meaning, plain, row_of_a_table, unmet
@@ -71,8 +73,7 @@ from bpcore.session import parsed, run_session
 from bpcore.tex import latex
 from bpcore.tree import everything_under, walk
 from bpcore.verdict import check_demand, check_met
-from bpcore.worked import Given as GivenNumbers
-from bpcore.worked import Numbers, written
+from bpcore.worked import Numbers
 
 PICTURE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WORD = re.compile(r"-?[\w. -]+", re.ASCII)

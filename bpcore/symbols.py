@@ -23,12 +23,12 @@ from bpcore.edition import NO_BOOK, Edition
 from bpcore.errors import NameClash
 from bpcore.expr import Apply, Expr, Index, Name, Num, WidthOf
 from bpcore.function import Function
+from bpcore.given import written
 from bpcore.inline import resolve
 from bpcore.page import Page, displayed
 from bpcore.record import equalities
 from bpcore.tex import for_every, latex, width_tex
 from bpcore.tree import names
-from bpcore.worked import written
 
 ARGUMENT = Name("x", "x")
 ZERO = Num(Fraction(0))

@@ -11,7 +11,8 @@ from bpcore.absence import absence, told
 from bpcore.enclosure import Enclosed
 from bpcore.evaluate import Setting, each
 from bpcore.expr import Expr, Name
-from bpcore.worked import Numbers, Reader
+from bpcore.given import Reader
+from bpcore.worked import Numbers
 
 x, y, u = scalar("x"), scalar("y"), column("u", 3)
 i = index("i", 3)

@@ -35,7 +35,7 @@ EXPRESSION = [
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
     *("counterexample", "effort", "quotient", "zero"),
-    *("enclosure", "decimals", "differences", "absence", "arguments"),
+    *("enclosure", "decimals", "differences", "absence", "arguments", "given"),
     *("mutants", "sweep", "measured", "dependence"),
     *("numpy_code", "worksheet", "school"),
 ]

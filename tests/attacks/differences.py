@@ -31,8 +31,9 @@ from bpcore.enclosure import Enclosure
 from bpcore.errors import NothingChecked, StepIsFalse
 from bpcore.expr import Derivative, Expr
 from bpcore.function import Function
+from bpcore.given import Given
 from bpcore.verdict import Rung, Verdict
-from bpcore.worked import Given, Numbers
+from bpcore.worked import Numbers
 from tests.attacks import false, true
 
 z, w, y = scalar("z"), scalar("w"), scalar("y")

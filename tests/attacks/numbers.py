@@ -30,9 +30,10 @@ from bpcore import (
 from bpcore.blocks import Worked, every
 from bpcore.errors import DigitsDoNotRecompute, NotAnExpression, NothingChecked, StepIsFalse
 from bpcore.expr import Expr, Name
+from bpcore.given import Given
 from bpcore.markdown import markdown
 from bpcore.verdict import Rung, Verdict
-from bpcore.worked import Given, Line, Numbers
+from bpcore.worked import Line, Numbers
 from tests.attacks import false, true
 
 x, y, z, w = scalar("x"), scalar("y"), scalar("z"), scalar("w")

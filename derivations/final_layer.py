@@ -643,7 +643,6 @@ def derive(p: Page) -> None:
         "Column by matrix",
         lambda: outer(partial(C, z_L), alike),
         covers="S1-83",
-        formerly="mistake-9e958b",
     )
     remark(
         "Right is to multiply each row by the error of its own neuron, as shown below. The circled "

@@ -10,6 +10,7 @@ Two needs are compared as forms, so neither the order of terms nor a factor that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -26,6 +27,7 @@ from bpcore.normal import (
     Place,
     Poly,
     TooIntricate,
+    begin,
     collected,
     in_poly,
     is_place,
@@ -99,7 +101,8 @@ class Signs:
             form = self.form(need)
             if form:
                 every = frozenset(place(index, how) for index in need.every)
-                self.facts.append(Fact(need.kind, self.factors(form), every))
+                with suppress(TooIntricate):  # a fact less
+                    self.facts.append(Fact(need.kind, self.factors(form), every))
 
     def met(self, need: Need) -> bool:
         """Tell whether a need is shown to be met wherever it has a value and the facts hold."""
@@ -388,9 +391,11 @@ def met(need: Need) -> bool:
     >>> [met(Need(Kind.POSITIVE, one)) for one in (1 + exp(x), 1 - y, x**2 + 1, x**2, x + 1)]
     [True, True, True, False, False]
     """
-    found = interval(need.of)
-    if found.positive or (need.kind is Kind.NONZERO and found.nonzero):
-        return True
+    begin()
+    with suppress(TooIntricate):
+        found = interval(need.of)
+        if found.positive or (need.kind is Kind.NONZERO and found.nonzero):
+            return True
     return any(Signs(keep).met(need) for keep in (as_they_stand, written_out))
 
 
@@ -401,6 +406,7 @@ def implied(needs: Iterable[Need], by: Iterable[Need]) -> list[bool]:
     for fine, keep in product((False, True), (as_they_stand, written_out)):
         if all(answers):
             break
+        begin()
         signs = Signs(keep, fine)
         signs.suppose(facts)
         answers = [old or signs.met(need) for old, need in zip(answers, asked, strict=True)]

@@ -69,12 +69,14 @@ class Derivation(Block):
 class Result(Block):
     """A claim with a name, which other pages can cite.
 
-    ``number`` counts the results of the page.
+    ``number`` counts the results of the page; ``chain`` is the derivation that the claim was proved
+    by, if it was one.
     """
 
     claim: Claim
     title: str
     number: int
+    chain: Chain | None = None
 
 
 class Kind(StrEnum):

@@ -31,7 +31,6 @@ from bpcore.blocks import (
     Result,
     Reveal,
     Ruled,
-    RuledPage,
     RulesUsed,
     Symbols,
     Tab,
@@ -584,61 +583,72 @@ def ticks_around(text: str) -> str:
 
 @shown.register
 def _(block: RulesUsed, page: Page) -> str:
-    return "\n\n".join([rules_counted(block), *(folded(page) for page in block.pages)])
+    return "\n\n".join(
+        [
+            rules_counted(block),
+            rules_by_page(block),
+            *(part for rule in LOOKED_UP if (part := rule_folded(block, rule))),
+        ]
+    )
+
+
+LOOKED_UP = tuple(rule for rule in Rule if rule in DIFFERENTIATES and rule is not Rule.ELEMENTARY)
 
 
 def rules_counted(block: RulesUsed) -> str:
-    """Return a table of the rules: what each says, how often it is used, and on which pages."""
-    counts = {rule: Counter[str]() for rule in Rule}
-    for page in block.pages:
-        for row in page.derivations:
-            for rule in row.rules:
-                counts[rule][page.name] += 1
-    titles = {page.name: page.title for page in block.pages}
-    lines = [
+    """Return a table of the rules: what each says, and how often it is used."""
+    counts = Counter(rule for page in block.pages for row in page.derivations for rule in row.rules)
+    return table(
+        ("rule", "what it says", "steps"),
         (
-            f"**{rule}**",
-            MEANS[rule],
-            str(count.total()),
-            ", ".join(f"[{titles[name]}]({name}.md) {n}" for name, n in count.items()) or "—",
-        )
-        for rule, count in counts.items()
-        if rule in DIFFERENTIATES
-    ]
-    others = [
-        (f"**{rule}**", MEANS[rule], str(count.total()), "")
-        for rule, count in counts.items()
-        if rule not in DIFFERENTIATES
-    ]
-    return table(("rule", "what it says", "steps", "where"), [*lines, *others])
+            (f"**{rule}**" if rule in DIFFERENTIATES else str(rule), MEANS[rule], str(counts[rule]))
+            for rule in sorted(Rule, key=lambda rule: rule not in DIFFERENTIATES)
+        ),
+    )
+
+
+def rules_by_page(block: RulesUsed) -> str:
+    """Return a table of the steps of each page, by the rules that differentiate."""
+    rules = [rule for rule in Rule if rule in DIFFERENTIATES]
+    lines = []
+    for page in block.pages:
+        counts = Counter(rule for row in page.derivations for rule in row.rules)
+        if any(counts[rule] for rule in rules):
+            steps = (str(counts[rule] or "") for rule in rules)
+            lines.append((f"[{page.title}]({page.name}.md)", *steps))
+    return table(("page", *map(str, rules)), lines)
+
+
+def rule_folded(block: RulesUsed, rule: Rule) -> str:
+    """Return the derivations that use a rule, page by page, folded away; nothing for none."""
+    lines = []
+    for page in block.pages:
+        found = [row for row in page.derivations if rule in row.rules]
+        if found:
+            where = (
+                f"[{row.title}]({page.name}.md#{row.anchor})" if row.anchor else row.title
+                for row in found
+            )
+            lines.append(f"- {page.title}: {', '.join(where)}")
+    if not lines:
+        return ""
+    summary = f"<summary>{rule}: where it is used</summary>"
+    inner = "\n".join(lines)
+    return f'<details class="bp-try" markdown="1">\n{summary}\n\n{inner}\n\n</details>'
 
 
 def ruled(page: Page) -> Iterator[Ruled]:
     """Yield the derivations of a page with the rules of their steps, in reading order."""
     blocks = list(every(page.blocks))
-    names = {block.claim.left: block for block in blocks if isinstance(block, Result)}
+    results = {b.chain: b for b in blocks if isinstance(b, Result) and b.chain is not None}
     for block in blocks:
         if isinstance(block, Derivation):
             rules = tuple(step.reason.rule for step in block.chain.steps)
-            result = names.get(block.chain.start)
+            result = results.get(block.chain)
             if result is None:
                 yield Ruled("", f"from {inline(latex(block.chain.start))} on", rules)
             else:
                 yield Ruled(result.anchor, prose(result.title), rules)
-
-
-def folded(page: RuledPage) -> str:
-    """Return the derivations of one page, folded away, with the rules in the order of the steps."""
-    lines = []
-    for row in page.derivations:
-        steps = " → ".join(f"**{r}**" if r in DIFFERENTIATES else str(r) for r in row.rules)
-        where = f"[{row.title}]({page.name}.md#{row.anchor})" if row.anchor else row.title
-        lines.append((where, steps))
-    if not lines:
-        return ""
-    inner = table(("derivation", "rules of its steps, in order"), lines)
-    summary = f"<summary>{page.title}</summary>"
-    return f'<details class="bp-try" markdown="1">\n{summary}\n\n{inner}\n\n</details>'
 
 
 # -- what can be chosen ----------------------------------------------------------------------

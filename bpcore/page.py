@@ -48,7 +48,7 @@ from bpcore.blocks import (
     versions,
 )
 from bpcore.choice import Choice, as_parts, read
-from bpcore.claim import Claim, accepted, named, proved, proved_chain
+from bpcore.claim import Chain, Claim, accepted, named, proved, proved_chain
 from bpcore.dependence import check_depends, check_namesakes, leans_on
 from bpcore.errors import (
     CannotBeChosen,
@@ -121,6 +121,7 @@ class Page:
         self.results: dict[str, Claim] = {}
         self.cited: list[Claim] = []
         self._names: set[str] = set()  # of results, former ones too
+        self._chains: dict[Claim, Chain] = {}  # by the claim that each comes to
         self.examples: list[Numbers] = []
         self._open = self.blocks
         self._find = find
@@ -381,6 +382,7 @@ class Page:
         chain = proved_chain(start, *rest, require=require or self.required, every=every)
         rows = covered(covers)
         self._put(Derivation(chain, covers=rows if not name else ()))
+        self._chains[chain.claim] = chain
         if not name:
             return chain.claim
         return self._result(chain.claim, name, title, when, rows, formerly)
@@ -737,7 +739,8 @@ class Page:
         number = len(self.results)
         former = tuple(formerly.split())
         said = self._prose(title)
-        self._put(Result(found, said, number, anchor=name, formerly=former, covers=rows))
+        proof = self._chains.get(claim)
+        self._put(Result(found, said, number, proof, anchor=name, formerly=former, covers=rows))
         return found
 
     def finish(self) -> None:

@@ -145,13 +145,12 @@ def equalities(page: Page) -> Iterator[tuple[object, str, str, str, Claim]]:
             given[id(about)] = anchors.new(kind, claim.left, claim.right)
         return given[id(about)]
 
-    named = {(id(c.left), id(c.right)): name for name, c in page.results.items()}
+    results = (block for block in every(page.blocks) if isinstance(block, Result))
+    named = {result.chain: result.claim.name for result in results}
     for block in every(page.blocks):
         match block:
             case Derivation(chain=chain):
-                own = named.get((id(chain.claim.left), id(chain.claim.right))) or anchor(
-                    "chain", chain, chain.claim
-                )
+                own = named.get(chain) or anchor("chain", chain, chain.claim)
                 steps = zip(chain.steps, chain.claims, strict=True)
                 for number, (step, claim) in enumerate(steps, 1):
                     yield step, "step", f"{own}-{number}", str(step.reason.rule), claim

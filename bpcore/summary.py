@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from bpcore.blocks import CallOut, Compared, Derivation, Kind, Misfit, Result, Ruled, Wrong, every
-from bpcore.claim import Chain, Claim
+from bpcore.blocks import CallOut, Compared, Kind, Misfit, Result, Ruled, Wrong, every
+from bpcore.claim import Chain
 from bpcore.inline import resolve
 from bpcore.markdown import prose, ruled, with_condition
 from bpcore.mutants import Slip
@@ -172,20 +172,10 @@ def survivors(found: list[Record]) -> Iterator[StillTrue]:
 
 def of_page(page: Page) -> Iterator[Known]:
     """Yield the results of a page with what their chains cite."""
-    blocks = list(every(page.blocks))
-    chains = {
-        ends(block.chain.claim): block.chain for block in blocks if isinstance(block, Derivation)
-    }
-    for block in blocks:
+    for block in every(page.blocks):
         if isinstance(block, Result):
-            chain = chains.get(ends(block.claim))
             title = resolve(block.title, repr) or block.claim.name
-            yield Known(page.name, block.claim.name, title, cited(chain))
-
-
-def ends(claim: Claim) -> tuple[int, int]:
-    """Return what a chain and the result made of it have in common."""
-    return id(claim.left), id(claim.right)
+            yield Known(page.name, block.claim.name, title, cited(block.chain))
 
 
 def cited(chain: Chain | None) -> tuple[str, ...]:

@@ -221,8 +221,11 @@ def derive(p: Page) -> None:
 
     p.part("Every derivation of this book, with its rules", covers="S1-10")
     p.text(
-        "Collected by the program from all other pages. Rules by which a derivative is worked out "
-        "stand in bold; open a page's list to see the rules of each derivation, step by step."
+        "Collected by the program from all other pages. First what each rule says, and at how many "
+        "steps of the book it stands; those by which a derivative is worked out are in bold. Then "
+        "the steps of each page by rule. Which derivations use a rule is told in the lists that "
+        "fold out, one for each rule but the elementary derivative, which nearly every derivation "
+        "uses. On the pages themselves the rule stands beside the step."
     )
     p.rules_used(
         "sigmoid",

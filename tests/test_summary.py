@@ -18,6 +18,8 @@ def test_a_summary_survives_json(name: str) -> None:
     """So that what is told of a remembered page is what is told of a fresh one."""
     found = summarised(real_pages()[name])
     assert found == Summary.from_data(json.loads(json.dumps(found.as_data)))
+    anchors = [row.anchor for row in found.derivations if row.anchor]
+    assert len(anchors) == len(set(anchors)), "a derivation is listed under the name of another"
 
 
 def test_a_made_page_survives_json() -> None:

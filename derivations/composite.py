@@ -91,7 +91,8 @@ def derive(p: Page) -> None:
         )
     p.text(
         "You need the [forward pass](forward_pass.md) and the [sum over "
-        "paths](total_derivative.md). The last layer and the hidden layers are treated one after "
+        "paths](total_derivative.md). The [four equations](four_equations.md) have told what comes "
+        "out; here one sees on which paths. The last layer and the hidden layers are treated one after "
         "the other here and on the following pages, because different things happen in them.",
         covers="S1-57",
     )

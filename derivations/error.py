@@ -46,6 +46,10 @@ def derive(p: Page) -> None:
         "add a little extra to that number: how fast would the cost of the network change? That is "
         "the *error* of the neuron. It says how much the neuron is to blame."
     )
+    p.text(
+        "You need the [forward pass](forward_pass.md) and the [sum over "
+        "paths](total_derivative.md)."
+    )
     p.part("The definition, for every layer", covers="S2-10")
     p.text(
         "Two layers are enough to see it. Of the activation nothing is assumed but that it can "

@@ -797,8 +797,8 @@ def derive(p: Page) -> None:
         """.replace("answers[16]", f"answers[{number - 1}]")
     )
     p.text(
-        "How such weights are found is the subject of the following pages. [The cost as a "
-        "composite function](composite.md) asks first what is differentiated."
+        "How such weights are found is the subject of the following pages. They begin with the "
+        "[error of a neuron](error.md): how fast the cost moves with what it adds up."
     )
 
     p.part("Play with it", anchor="explorer")

@@ -29,6 +29,7 @@ from bpcore import (
     opaque,
     over_paths,
     partial,
+    scalar,
     spelled,
     stacked,
     total,
@@ -49,6 +50,10 @@ def derive(p: Page) -> None:
         "any differentiable cost, first in components, then with matrices.",
         covers="S2-8",
     )
+    p.text(
+        "You need the [forward pass](forward_pass.md), the [sum over paths](total_derivative.md) "
+        "and the [error of a neuron](error.md)."
+    )
     p.part("One layer and what stands above it", covers="S2-3")
     a_0 = column("a^[l-1]", "m", "what the layer receives")
     W = matrix("W^[l]", "n", "m", "the weights of the layer: row for neuron, column for input")
@@ -59,8 +64,9 @@ def derive(p: Page) -> None:
     b_1 = column("b^[l+1]", "p", "the biases of the next layer")
     z_1 = let("z^[l+1]", W_1 @ a + b_1, "the pre-activations of the next layer")
     C = opaque("C", z_1, meaning="the cost: everything above the next layer")
+    layer = scalar("l")
     p.text(
-        f"The layer with the weights {W} has any number of neurons, the one before it and the one "
+        f"Layer {layer} has any number of neurons, the one before it and the one "
         f"after it too. Of the rest of the network only this is known: the cost {C} depends on the "
         "next layer's pre-activations, in any differentiable way."
     )
@@ -246,9 +252,10 @@ def derive(p: Page) -> None:
         "every layer is known, and BP3 and BP4 turn it into the slopes of all biases and weights."
     )
     p.text(
-        "Where next? [When do they hold?](conditions.md) tells what each of them needs, "
-        "[a proof that went wrong](went_wrong.md) takes an attempt at BP3 apart, and the "
-        "[translation](translation.md) writes the four in the notation of each source. With one "
+        "Where next? The [translation](translation.md) writes the four in the notation of each "
+        "source; [the cost as a composite function](composite.md) goes on with the course. "
+        "[When do they hold?](conditions.md) tells what each of them needs, and "
+        "[a proof that went wrong](went_wrong.md) takes an attempt at BP3 apart. With one "
         "neuron, BP1 is [answer minus target](neuron.md#dL_dz) and BP4 the "
         "[slope of a weight](neuron.md#dL_dw1)."
     )

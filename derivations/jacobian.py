@@ -109,8 +109,17 @@ def derive(p: Page) -> None:
             "what if a variable acts in several ways?",
         ),
         ("[Forward pass](forward_pass.md)", "what does a network compute?"),
+        ("[The error of a neuron](error.md)", "how much is a neuron to blame?"),
+        (
+            "[The four equations](four_equations.md)",
+            "how does the error go back, and what does it say about weights and biases?",
+        ),
+        ("[One notation for all](translation.md)", "how do other texts write all this?"),
         ("[The cost as a composite function](composite.md)", "which function is differentiated?"),
-        ("[The final layer](final_layer.md)", "what are the slopes of the last weights?"),
+        (
+            "[The final layer](final_layer.md)",
+            "what are the slopes of the last weights, entry by entry?",
+        ),
         (
             "[Softmax and cross-entropy](softmax.md)",
             "what if every output depends on every pre-activation?",

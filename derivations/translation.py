@@ -148,6 +148,10 @@ def derive(p: Page) -> None:
         covers="S2-17",
     )
     p.text(
+        "You need the [forward pass](forward_pass.md), and for the second half the [four "
+        "equations](four_equations.md)."
+    )
+    p.text(
         f"The same widths are used for all: a layer has {width('n')} neurons, the layer before it "
         f"{width('r')}, the layer after it {width('t')}. Products are written with this book's "
         "signs throughout, because a sign that means two products cannot be read."

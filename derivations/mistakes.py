@@ -1,14 +1,14 @@
 """Common mistakes, refuted
 
 Every false statement of the sources and the classic mistakes of the field: the wrong line with
-small numbers, the right line with its proof, why it is tempting, and where it stays hidden.
+small numbers, the right line with its proof, why it happens, and where it stays hidden.
 
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 gate_of_relu: (rho > 0) = (relu(rho) > 0): proved for all values
 relu_of_sum: relu(kappa) + relu(nu) = relu(kappa + nu): proved for all values
-symmetric: (U + U.T).T @ psi = (U + U.T) @ psi: proved for any width
+symmetric: (U + U.T).T @ delta_1 = (U + U.T) @ delta_1: proved for any width
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def derive(p: Page) -> None:
     p.text(
         "Your gradient fails its check, or the network does not learn, or two books disagree. "
         "Somebody has been there before. Each entry shows a wrong line with numbers that you can "
-        "redo with a calculator at most, the right line with its proof, why the wrong one is "
-        "tempting, and where it stays hidden: at which weights, sizes or functions it happens to "
+        "redo with a calculator at most, the right line with its proof, why the wrong one "
+        "happens, and where it stays hidden: at which weights, sizes or functions it happens to "
         "give the right number. The post, the article, the answer and the notes that some of them "
         "come from are the four [sources](../sources.md) of this book."
     )
@@ -112,22 +112,28 @@ def entry(
     line: Callable[[], Callable[[str], None]],
     *,
     right: str,
-    tempting: str,
+    why: str,
     hidden: str,
 ) -> None:
     """Put down one mistake: what it is, the wrong line refuted, and what is to be known of it."""
     p.question(title, shows)
     remark = line()
     remark(f"**Right:** {right}")
-    remark(f"**Tempting:** {tempting}")
+    remark(f"**Why it happens:** {why}")
     remark(f"**Hidden:** {hidden}")
 
 
 def wrong(
-    p: Page, title: str, left: Any, right: Any, at: Mapping[Any, Any], covers: str = ""
+    p: Page,
+    title: str,
+    left: Any,
+    right: Any,
+    at: Mapping[Any, Any],
+    covers: str = "",
+    formerly: str = "",
 ) -> Callable[[], Callable[[str], None]]:
     """Return what puts down a wrong line with its numbers."""
-    return lambda: p.mistake(title, left, right, at=at, covers=covers)
+    return lambda: p.mistake(title, left, right, at=at, covers=covers, formerly=formerly)
 
 
 def unwritable(
@@ -141,8 +147,8 @@ def signs_and_slopes(p: Page) -> None:
     """Signs, lost factors, and slopes taken at the wrong place."""
     z, y = scalar("z", "what one neuron adds up"), scalar("y", "its target")
     a = let("a", sigmoid(z), "its answer", between=(0, 1))
-    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "binary cross-entropy")
-    S = let("S", (a - y) ** 2 / 2, "half the squared error")
+    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "the loss: binary cross-entropy")
+    S = let("Q", (a - y) ** 2 / 2, "half the squared error")
     t = let("t", tanh(z), "another activation")
     v = scalar("v", "what another neuron adds up")
     h = let("h", v**2, "its activation: the square")
@@ -151,7 +157,11 @@ def signs_and_slopes(p: Page) -> None:
     p.text("One neuron, with the letters of the [page about it](neuron.md):")
     p.symbols(z, y, v)
     p.define(a, L, S, t, h)
-    back = let("z", log(a / (1 - a)), "the pre-activation, had from the answer")
+    p.text(
+        "A letter with the word *back* is a quantity that an equation was solved for. By itself "
+        "nothing moves with [what is computed from it](jacobian.md#S1-127)."
+    )
+    back = let("z_back", log(a / (1 - a)), "the pre-activation, had from the answer")
     both = proved(-y / a + (1 - y) / (1 - a), (-y * (1 - a) + a * (1 - y)) / (a * (1 - a)))
     entry(
         p,
@@ -159,9 +169,10 @@ def signs_and_slopes(p: Page) -> None:
         "The cost grows with every step.",
         wrong(p, "Target minus answer", d(L, z), y - a, {z: 0, y: 1}),
         right=f"{proved(d(L, z), a - y)}, as [proved](neuron.md#dL_dz) for one neuron.",
-        tempting="the step of training goes against the slope, so in a program one sees target "
+        why="the step of training goes against the slope, so in a program one sees target "
         "minus answer, *added* to the weight. That is right there: the sign is in the step.",
-        hidden="nowhere but where the answer hits its target, and both are zero.",
+        hidden=f"where the answer hits its target, and nowhere else: "
+        f"{proved(d(L, z) - (y - a), 2 * (a - y))}.",
     )
     entry(
         p,
@@ -174,11 +185,11 @@ def signs_and_slopes(p: Page) -> None:
             d(L, a) * d(back, a),
             {z: 0, y: 1},
             "S0-5",
+            formerly="mistake-061cc3",
         ),
         right=f"{proved(d(L, z), d(L, a) * d(a, z))}: [each factor](neuron.md#path) goes from the "
         "later quantity to the earlier one.",
-        tempting="the two letters stand side by side either way, and nothing seems to cancel "
-        "wrongly.",
+        why="the two letters stand side by side either way, and nothing seems to cancel wrongly.",
         hidden="where the activation has slope one, as the identity has.",
     )
     entry(
@@ -194,7 +205,7 @@ def signs_and_slopes(p: Page) -> None:
             "S0-12",
         ),
         right=f"{both}, as in the [derivation](neuron.md#dL_da).",
-        tempting="where the last line is right, nobody looks at the one before.",
+        why="where the last line is right, nobody looks at the one before.",
         hidden="in the end result: the next line of the post is right again.",
     )
     entry(
@@ -205,7 +216,7 @@ def signs_and_slopes(p: Page) -> None:
         right=f"{proved(d(h, v), 2 * v)}: the slope belongs to what *goes into* the activation. "
         "Some slopes can be written with the value, as [these](activations.md#sigmoid_from_value), "
         "but then the formula is another one.",
-        tempting="programs keep the value and call the function for the slope with it.",
+        why="programs keep the value and call the function for the slope with it.",
         hidden="for ReLU it is even [right](#gate_of_relu). So a program that was tested with ReLU "
         "fails with other activations.",
     )
@@ -215,8 +226,8 @@ def signs_and_slopes(p: Page) -> None:
         "A network of tanh learns nothing near zero.",
         wrong(p, "The square alone", d(t, z), t**2, {z: 0}),
         right=f"{proved(d(t, z), 1 - t**2)}, [proved](activations.md#tanh_from_value).",
-        tempting="one remembers that the slope has to do with the square of the value.",
-        hidden="where the square is one half.",
+        why="one remembers that the slope has to do with the square of the value.",
+        hidden=f"where the square is one half: {proved(1 - t**2 - t**2, 2 * (N(1, 2) - t**2))}.",
     )
     entry(
         p,
@@ -225,9 +236,9 @@ def signs_and_slopes(p: Page) -> None:
         wrong(p, "Sigma of one minus sigma", d(a, z), sigmoid(1 - sigmoid(z)), {z: 0}, "S3-25"),
         right=f"{proved(d(a, z), sigmoid(z) * (1 - sigmoid(z)))}, a product of numbers: "
         "[the slope of the sigmoid](sigmoid.md#dsigma_dz).",
-        tempting="the circle is the usual sign for composition; the notes use it for a product.",
-        hidden="nowhere: the wrong side is never below one half, the right one never above a "
-        "quarter.",
+        why="the circle is the usual sign for composition; the notes use it for a product.",
+        hidden="nowhere: the wrong side is the sigmoid of a positive number, so above one half; "
+        "the right one is [never above a quarter](activations.md#sigmoid_steepest).",
     )
     entry(
         p,
@@ -242,8 +253,9 @@ def signs_and_slopes(p: Page) -> None:
             "S3-44",
         ),
         right=f"{proved(d(a, z), a * (1 - a))}, without the prime.",
-        tempting="on the left stands a derivative, so a prime slips into the right side.",
-        hidden="far to the left, where the value is nearly zero.",
+        why="on the left stands a derivative, so a prime slips into the right side.",
+        hidden="far to the left, where the value is nearly zero: "
+        f"{proved(d(a, z) - d(a, z) * (1 - a), d(a, z) * a)}.",
     )
     entry(
         p,
@@ -259,17 +271,25 @@ def signs_and_slopes(p: Page) -> None:
         ),
         right=f"{proved(d(L, a), (1 - y) / (1 - a) - y / a)}, as for "
         "[layer three](layer_three.md#dloss_deta).",
-        tempting="a hat is a small sign, and a scan loses it.",
-        hidden="never: with hard targets the wrong line divides zero by zero.",
+        why="a hat is a small sign, and a scan loses it.",
+        hidden="where the answer hits its target: the wrong line is zero wherever it has a value, "
+        f"{proved((1 - y) / (1 - y) - y / y, N(0))}. With hard targets it divides zero by zero.",
     )
     entry(
         p,
         "Answer minus target, with any loss",
         "The simple error is used where it does not belong.",
-        wrong(p, "The error of cross-entropy, for the squared error", d(S, z), a - y, {z: 0, y: 1}),
+        wrong(
+            p,
+            "The error of cross-entropy, for the squared error",
+            d(S, z),
+            a - y,
+            {z: 0, y: 1},
+            formerly="mistake-8aa9f4",
+        ),
         right=f"{proved(d(S, z), (a - y) * (a * (1 - a)))}: the slope of the activation stays, "
         "as on the page about [pairings](pairings.md#dS_dz).",
-        tempting="the simple line is the famous one; that it needs its own pair of loss and "
+        why="the simple line is the famous one; that it needs its own pair of loss and "
         "activation is often left out.",
         hidden="it still points the right way, so the network learns, only differently.",
     )
@@ -294,9 +314,10 @@ def which_paths(p: Page) -> None:
         wrong(p, "The path through one of them", d(F, r), partial(F, u) * d(u, r), {r: 1}),
         right=f"{proved(d(F, r), partial(F, u) * d(u, r) + partial(F, q) * d(q, r))}: "
         "[multiply along each path, then add](total_derivative.md#two_paths).",
-        tempting="the chain rule from school has one path, and nothing in it is wrong.",
+        why="the chain rule from school has one path, and nothing in it is wrong.",
         hidden="wherever the other path carries nothing: at weights of zero, or behind a ReLU that "
-        "is off. A network that starts with zero weights passes the check.",
+        f"is off. Here {proved(d(F, r) - partial(F, u) * d(u, r), partial(F, q) * d(q, r))}. "
+        "A network that starts with zero weights passes the check.",
     )
     entry(
         p,
@@ -306,9 +327,10 @@ def which_paths(p: Page) -> None:
         right=f"{proved(d(r, r), N(1))}: a quantity moves with itself one to one. What is zero, "
         "where there is no direct path, is the *partial* derivative in front of it: see "
         "[the direct path](total_derivative.md#direct).",
-        tempting="the article wants to say that the function does not contain the variable "
+        why="the article wants to say that the function does not contain the variable "
         "directly, and puts the zero in the wrong factor.",
-        hidden="never; but the sum comes out right, because the term was to vanish anyway.",
+        hidden="where the slope in front is zero; and the sum comes out right all the same, "
+        "because the term was to vanish anyway.",
     )
     entry(
         p,
@@ -318,13 +340,14 @@ def which_paths(p: Page) -> None:
         right="the second term vanishes only if the second quantity does *not* depend on the "
         "variable: [only one moves](total_derivative.md#only_one_moves). Here "
         f"{proved(d(G, r), partial(G, u) * d(u, r) + partial(G, s) * d(s, r))}.",
-        tempting="that the first depends on the variable *alone* sounds like that only the first "
+        why="that the first depends on the variable *alone* sounds like that only the first "
         "depends on it.",
-        hidden="where the other one stands still.",
+        hidden="where the other one stands still: "
+        f"{proved(d(G, r) - partial(G, u) * d(u, r), partial(G, s) * d(s, r))}.",
     )
     w, x = scalar("w", "a weight"), scalar("x", "its input", between=(0, None))
     o = let("o", w * x, "what the weight makes of it")
-    w_back = let("w", o / x, "the weight, had from that")
+    w_back = let("w_back", o / x, "the weight, had from that")
     p.text("The last two of this kind, with one weight or with three layers in a row:")
     p.symbols(w, x)
     p.define(o)
@@ -332,11 +355,20 @@ def which_paths(p: Page) -> None:
         p,
         "The weight by the pre-activation",
         "A derivative is named the wrong way round.",
-        wrong(p, "How the weight moves with the sum", d(w_back, o), x, {x: 3, w: 2}, "S1-114"),
+        wrong(
+            p,
+            "How the weight moves with the sum",
+            d(w_back, o),
+            x,
+            {x: 3, w: 2},
+            "S1-114",
+            formerly="mistake-07428f",
+        ),
         right=f"{proved(partial(o, w), x)}: how the *sum* moves with the weight. See "
         "[hidden layers](hidden_layer.md#dz_dw).",
-        tempting="in words both directions sound alike; the formula beside the words was right.",
-        hidden="where the input is one.",
+        why="in words both directions sound alike; the formula beside the words was right.",
+        hidden="where the input is one: "
+        f"{proved(x - partial(w_back, o, holding=x), (x - 1) * (x + 1) / x)}.",
     )
     extra = scalar("epsilon", "a bias")
     moved = let("o_b", w * x + extra, "weight and bias together")
@@ -357,7 +389,7 @@ def which_paths(p: Page) -> None:
         ),
         right=f"{proved(d(cost, moved), partial(cost, extra))}: the bias moves the sum one to one, "
         "which is [BP3](four_equations.md#BP3). A parameter is what goes in, not what comes out.",
-        tempting="the slopes by the bias and by the sum are equal, so one hopes to get from one to "
+        why="the slopes by the bias and by the sum are equal, so one hopes to get from one to "
         "the other by a chain rule. See [the proof that went wrong](went_wrong.md#dC_db).",
         hidden="only where the slope is zero anyway, for the second factor is zero.",
     )
@@ -380,7 +412,7 @@ def which_paths(p: Page) -> None:
         ),
         right=f"{proved(d(third, w), d(third, second) * d(second, before) * d(before, w))}: "
         "[every layer adds two factors](layer_one.md#dz3_dw), its weights and its slope.",
-        tempting="the weights are what one sees between two layers; the activation has no letter "
+        why="the weights are what one sees between two layers; the activation has no letter "
         "of its own in a drawing.",
         hidden="where the activation has slope one: the identity, or a ReLU that is on.",
     )
@@ -392,7 +424,7 @@ def last_layer(p: Page) -> None:
     zeta = column("zeta", n, "the pre-activations of a last layer")
     y = column("tau", n, "its targets: one for the right species, zero for the others")
     total_ = let(
-        "E",
+        "S",
         total(k, exp(zeta[k])),
         "the sum of the exponentials",
         between=(0, None),
@@ -423,10 +455,12 @@ def last_layer(p: Page) -> None:
         right="the [whole Jacobian](softmax.md#jacobian) times the slopes of the cost: "
         f"{proved(partial(H, zeta), shares * total(k, y[k]) - y)}, which for targets that add up "
         "to one is [share minus target](softmax.md#dG_dz).",
-        tempting="for sigmoids it is right, and softmax looks like just another activation. The "
+        why="for sigmoids it is right, and softmax looks like just another activation. The "
         "reason given, that no layer follows, has nothing to do with it: what permits it is an "
         "activation that works on each entry by itself.",
-        hidden="in the neuron of the right species: whoever tests only that one sees nothing. "
+        hidden="in the neuron of the right species, [as "
+        "proved](softmax_shortcut.md#one_hot_own_path): "
+        "whoever tests only that one sees nothing. "
         "See [a shortcut that fails](softmax_shortcut.md).",
     )
     entry(
@@ -438,9 +472,9 @@ def last_layer(p: Page) -> None:
         ),
         right=f"{proved(partial(shares[1], zeta[2]), -(shares[1] * shares[2]))}: every share "
         "depends on every sum, so all paths count.",
-        tempting="each row of weights reaches its own sum only, which is true; but behind that "
+        why="each row of weights reaches its own sum only, which is true; but behind that "
         "sum the softmax mixes all of them.",
-        hidden="with a cost that looks at one share only, and at its own sum.",
+        hidden="from a test that moves each share's own sum and no other.",
     )
     e_1, e_2 = column("alpha", n, "slopes of an activation"), column("gamma", n, "slopes of a cost")
     entry(
@@ -450,7 +484,7 @@ def last_layer(p: Page) -> None:
         unwritable(p, "Nine numbers as three", lambda: proved(diag(e_1), e_1.T), "S1-78"),
         right=f"{proved(e_2.T @ diag(e_1), odot(e_2, e_1).T)}: a *product* with a diagonal matrix "
         "is an elementwise product, [proved](final_layer.md#diagonal).",
-        tempting="the row holds everything the matrix has to say.",
+        why="the row holds everything the matrix has to say.",
         hidden="in programs, which multiply elementwise anyway and get it right.",
     )
 
@@ -485,7 +519,7 @@ def shapes_and_transposes(p: Page) -> None:
         right=f"{proved(partial(C, c), M.T @ g)}, the middle of [BP2](four_equations.md#BP2). In "
         "the convention of the notes, where weights are stored the other way, there is "
         "[no transpose](entries_to_matrices.md#dz2).",
-        tempting="forward there is no transpose, and half of the books store the weights the other "
+        why="forward there is no transpose, and half of the books store the weights the other "
         "way round.",
         hidden="if the matrix is symmetric, [see below](#symmetric): the identity is, and a matrix "
         "of zeros, and one of equal numbers.",
@@ -497,10 +531,11 @@ def shapes_and_transposes(p: Page) -> None:
         wrong(p, "Inputs by errors", partial(C, M), c @ g.T, small),
         right=f"{proved(partial(C, M), g @ c.T)}: a row for each neuron, as in "
         "[BP4](four_equations.md#BP4).",
-        tempting="in a batch the product begins with the inputs, if the weights are stored the "
+        why="in a batch the product begins with the inputs, if the weights are stored the "
         "other way.",
-        hidden="if errors and inputs are the same numbers, for layers of one neuron with one "
-        "input, and in any sum or norm over all entries.",
+        hidden="if the errors are a multiple of the inputs, such as "
+        f"{proved((3 * c) @ c.T, c @ (3 * c).T)}; for layers of one neuron with one input; and in "
+        "any sum or norm over all entries.",
     )
     entry(
         p,
@@ -509,7 +544,7 @@ def shapes_and_transposes(p: Page) -> None:
         unwritable(p, "A matrix for a column", lambda: proved(partial(C, c), g @ c.T)),
         right=f"{proved(partial(C, c), M.T @ g)} for the inputs, {proved(partial(C, M), g @ c.T)} "
         "for the weights.",
-        tempting="both are called the gradient of the layer.",
+        why="both are called the gradient of the layer.",
         hidden="in a layer of one neuron with one input whose weight equals that input.",
     )
     entry(
@@ -524,8 +559,9 @@ def shapes_and_transposes(p: Page) -> None:
             {M: [[1, 1], [0, 1]], B: [[1, 0], [1, 1]], c: [[0], [1]]},
         ),
         right=f"{proved(partial(f, c), B @ M)}: [the last layer stands first](jacobian.md#ds_da).",
-        tempting="one reads the network from left to right.",
-        hidden="if the two matrices commute, as diagonal ones do.",
+        why="one reads the network from left to right.",
+        hidden="if the two matrices commute, as diagonal ones do: "
+        f"{proved(diag(c) @ diag(g), diag(g) @ diag(c))}.",
     )
     entry(
         p,
@@ -534,9 +570,10 @@ def shapes_and_transposes(p: Page) -> None:
         wrong(p, "The other neuron's sum", partial((M @ c)[2], M[1, 2]), c[2], small, "S1-94"),
         right=f"{proved(partial((M @ c)[2], M[2, 2]), c[2])}: every *row* belongs to one neuron, "
         "see the [final layer](final_layer.md#dz_dw).",
-        tempting="in the article the weights of one neuron are written as a vector, and vectors "
+        why="in the article the weights of one neuron are written as a vector, and vectors "
         "as columns.",
-        hidden="in sums over all entries.",
+        hidden="where that input is zero, as the slope is: "
+        f"{proved(partial((M @ c)[2], M[1, 2]), N(0))}; and in sums over all entries.",
     )
     p.text("With widths as letters, shapes refuse these before any number is tried:")
     p.symbols(W, e, b, delta, slopes, above, below)
@@ -547,7 +584,7 @@ def shapes_and_transposes(p: Page) -> None:
         unwritable(p, "Column by matrix", lambda: outer(delta, W), "S1-83"),
         right=f"{proved(diag(delta) @ (ones('n_2') @ e.T), outer(delta, e.T))}: scale each row by "
         "the error of [its neuron](final_layer.md#scaled).",
-        tempting="the last line of the derivation has a circled cross, and rightly: there a column "
+        why="the last line of the derivation has a circled cross, and rightly: there a column "
         "meets a row.",
         hidden="in programs, which have no such product.",
     )
@@ -558,7 +595,7 @@ def shapes_and_transposes(p: Page) -> None:
         unwritable(p, "Multiplied by itself", lambda: W @ W, "S1-97"),
         right=f"it has the shape of the weights, as {outer(delta, e.T)} has: a row for each "
         "neuron, a column for each input.",
-        tempting="in the drawing both layers have equally many neurons.",
+        why="in the drawing both layers have equally many neurons.",
         hidden="whenever they do.",
     )
     entry(
@@ -568,7 +605,7 @@ def shapes_and_transposes(p: Page) -> None:
         unwritable(p, "Slopes of the next layer", lambda: odot(slopes, below), "S3-48"),
         right=f"{no_claim(odot(slopes, above))}: slope and derivative belong to the "
         "[same layer](layer_one.md#dz3_dw).",
-        tempting="every step goes one layer back.",
+        why="every step goes one layer back.",
         hidden="between layers of the same width.",
     )
     entry(
@@ -577,7 +614,7 @@ def shapes_and_transposes(p: Page) -> None:
         "Sizes in a drawing are written the other way round.",
         unwritable(p, "Sizes as in the drawing", lambda: W.T @ e, "S3-51"),
         right=f"{no_claim(W @ e + b)}: rows by columns, as everywhere in mathematics and in NumPy.",
-        tempting="pictures are measured width first.",
+        why="pictures are measured width first.",
         hidden="for square matrices.",
     )
 
@@ -588,7 +625,7 @@ def batches(p: Page) -> None:
     i, j = index("i", over="m"), index("j", over="l")
     beta = scalar("beta", "the bias of one neuron")
     A = column("A", "m", "what it says in each example without its bias")
-    T = column("T", "m", "the targets")
+    T = column("Y", "m", "the targets")
     J = let("J", 1 / m * total(i, (A[i] + beta - T[i]) ** 2 / 2), "the cost: a mean")
     K = let("K", total(i, (A[i] + beta - T[i]) ** 2 / 2), "the same cost as a sum")
     two = {A: [[1], [2]], T: [[0], [0]], beta: 0}
@@ -600,11 +637,19 @@ def batches(p: Page) -> None:
         p,
         "A sum where the cost is a mean",
         "The steps are as many times too long as there are examples.",
-        wrong(p, "The mean forgotten", d(J, beta), total(i, A[i] + beta - T[i]), two),
+        wrong(
+            p,
+            "The mean forgotten",
+            d(J, beta),
+            total(i, A[i] + beta - T[i]),
+            two,
+            formerly="mistake-9fddaa",
+        ),
         right=f"{proved(d(J, beta), 1 / m * total(i, A[i] + beta - T[i]))}, as for "
         "[many examples](examples.md#dJ_db).",
-        tempting="the direction is right, and a smaller learning rate makes up for it.",
-        hidden="in a batch of one, where dividing by the number of examples changes nothing.",
+        why="the direction is right, and a smaller learning rate makes up for it.",
+        hidden="in a batch of one, where dividing by the number of examples changes nothing: "
+        f"{proved(m * d(J, beta), d(K, beta))}.",
     )
     entry(
         p,
@@ -616,10 +661,11 @@ def batches(p: Page) -> None:
             d(K, beta),
             1 / m * total(i, A[i] + beta - T[i]),
             two,
+            formerly="mistake-ff428a",
         ),
         right=f"{proved(d(K, beta), total(i, A[i] + beta - T[i]))}: the cost says whether there is "
         "a factor, and then it is the [same for weights and biases](batches.md#dJ_db).",
-        tempting="a mean over the examples is one word in NumPy, and the bias has no matrix "
+        why="a mean over the examples is one word in NumPy, and the bias has no matrix "
         "product to sum for it.",
         hidden="in a batch of one, and whenever the learning rate is tuned by hand.",
     )
@@ -633,12 +679,12 @@ def batches(p: Page) -> None:
             d(K, beta),
             m * (A[1] + beta - T[1]),
             two,
-            "S2-5",
+            formerly="mistake-e7b464",
         ),
         right="a sum runs through the quantities in between, and its index stands in them: "
         f"{proved(d(K, beta), total(i, A[i] + beta - T[i]))}. See "
         "[the proof that went wrong](went_wrong.md#attempt).",
-        tempting="the chain rule gives a sum, so a sum is put in front.",
+        why="the chain rule gives a sum, so a sum is put in front.",
         hidden="if all terms are alike, and in a batch of one.",
     )
     inputs = column("chi", "l", "inputs")
@@ -659,14 +705,14 @@ def batches(p: Page) -> None:
         ),
         right=f"{proved(dot(weights, inputs), total(j, weights[j] * inputs[j]))}, as in "
         "[the sum of a neuron](went_wrong.md#z_entry).",
-        tempting="two letters that look alike, in small print.",
+        why="two letters that look alike, in small print.",
         hidden="with one input, or if all inputs are the same.",
     )
     grow, bias_2 = (
         scalar("lambda", "how strongly large biases are punished"),
         scalar("mu", "a bias"),
     )
-    free = let("Q", (bias_2 - 1) ** 2 / 2, "a cost")
+    free = let("C_mu", (bias_2 - 1) ** 2 / 2, "a cost")
     both = let("R", free + grow * bias_2**2 / 2, "the same with a penalty")
     p.symbols(grow, bias_2)
     p.define(free, both)
@@ -674,11 +720,19 @@ def batches(p: Page) -> None:
         p,
         "The penalty's own term forgotten",
         "With a penalty on the parameters, the gradient check fails.",
-        wrong(p, "The error alone", d(both, bias_2), d(free, bias_2), {bias_2: 2, grow: 1}),
+        wrong(
+            p,
+            "The error alone",
+            d(both, bias_2),
+            d(free, bias_2),
+            {bias_2: 2, grow: 1},
+            formerly="mistake-ed11ee",
+        ),
         right=f"{proved(d(both, bias_2), d(free, bias_2) + grow * bias_2)}: the parameter acts "
         "along a [second path](conditions.md#dKP_db).",
-        tempting="the four equations are about the network, and the penalty was added later.",
-        hidden="at parameters of zero.",
+        why="the four equations are about the network, and the penalty was added later.",
+        hidden="at parameters of zero: "
+        f"{proved(d(both, bias_2) - d(free, bias_2), grow * bias_2)}.",
     )
 
 
@@ -691,7 +745,7 @@ def numerics(p: Page) -> None:
         scalar("kappa", "a positive number", between=(0, None)),
         scalar("nu", "another", between=(0, None)),
     )
-    zeta, y = scalar("xi", "the logit of one neuron"), scalar("eta", "its target")
+    zeta, y = scalar("xi", "the logit of one neuron"), scalar("y_0", "its target")
     answer = let("theta", sigmoid(zeta), "its answer", between=(0, 1))
     held = let(
         "phi",
@@ -712,7 +766,7 @@ def numerics(p: Page) -> None:
         wrong(p, "One ReLU for two", d(two_parts, rho), d(pulled, rho), {rho: 1}),
         right=f"{proved(d(two_parts, rho), gate(rho) - 2 * gate(-2 * rho))}: each neuron has a "
         "[gate of its own](activations.md#relu).",
-        tempting="sums and derivatives may be exchanged, and the largest of two numbers looks "
+        why="sums and derivatives may be exchanged, and the largest of two numbers looks "
         "just as harmless.",
         hidden="as long as all of them are on, where it is [right](#relu_of_sum).",
     )
@@ -723,11 +777,18 @@ def numerics(p: Page) -> None:
         p,
         "A clamped loss learns as the loss does",
         "A confidently wrong network stands still.",
-        wrong(p, "The slope of the true loss", d(loss, zeta), answer - y, {zeta: 3, y: 0}),
+        wrong(
+            p,
+            "The slope of the true loss",
+            d(loss, zeta),
+            answer - y,
+            {zeta: 3, y: 0},
+            formerly="mistake-34ef2c",
+        ),
         right=f"{proved(d(true_loss, zeta), answer - y)} without the clamp. Where the clamp acts, "
         "the loss is constant and its slope is zero: "
         "[numerical safety](numerical_safety.md#clamped_above).",
-        tempting="the loss itself changes by very little.",
+        why="the loss itself changes by very little.",
         hidden="for all answers that are not extreme: most of them, and all at the beginning of "
         "training.",
     )
@@ -753,7 +814,7 @@ def numerics(p: Page) -> None:
         name="relu_of_sum",
         title="ReLU of a sum of positive numbers",
     )
-    U, g = matrix("U", "n", "n", "any square matrix"), column("psi", "n", "errors")
+    U, g = matrix("U", "n", "n", "any square matrix"), column("delta_1", "n", "errors")
     p.text("And a symmetric matrix, such as a sum of any square one and its transpose, hides one:")
     p.symbols(U, g)
     p.chain(

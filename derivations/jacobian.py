@@ -6,8 +6,8 @@ array.  First page of the course on source 001.
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-df_dx: partial(f, x) = 2 * y**3: proved for all values
-df_dy: partial(f, y) = 6 * x * y**2: proved for all values
+df_dx: partial(f, x_1) = 2 * x_2**3: proved for all values
+df_dy: partial(f, x_2) = 6 * x_1 * x_2**2: proved for all values
 dv_du: partial(v, u) = array([[2 * u[2]**3, 6 * u[1] * u[2]**2], [1, 10 * u[2]]]): \
 proved for all values
 z_entry: z[i] = sum(W[i, k] * a[k] for k in 1..n) + b[i]: proved for any width
@@ -181,13 +181,21 @@ def derive(p: Page) -> None:
     )
     remark(
         f"Right is the left side: {C} follows from {w}, so it moves when the weight moves. On the "
-        "right the weight is asked to move with the cost. But a weight is set by training; nothing "
-        "computes it from the cost, so nothing moves. It is tempting because one says *the "
-        "gradient of the weights* for short, and means the gradient of the cost by the weights."
+        "right the weight is asked to move with the cost. But a weight is set by training; "
+        "nothing computes it from the cost, so nothing moves, and the right side is zero. It comes "
+        "from saying *the gradient of the weights* for short, and meaning the "
+        "gradient of the cost by the weights."
+    )
+
+    p.text(
+        "That is the convention of the whole book: by something that is computed from it a "
+        "quantity does not move. Such derivatives stand in boxes about mistakes only, and are zero "
+        "there. One can turn an equation round, and solve it for the quantity; but the solution is "
+        "another quantity, and gets [a letter of its own](hidden_layer.md#dz_dw)."
     )
 
     p.part("A partial derivative")
-    x, y = scalar("x", "the first input"), scalar("y", "the second input")
+    x, y = scalar("x_1", "the first input"), scalar("x_2", "the second input")
     f = let("f", 2 * x * y**3, "a function of both")
     p.text(
         "A function has two inputs. How fast does it change? That depends on which input moves. "
@@ -305,7 +313,7 @@ def derive(p: Page) -> None:
     )
     remark(
         "Right is a row for each output. With as many outputs as inputs the sizes do not warn you; "
-        "the entries off the diagonal change places. It is tempting because outputs are written "
+        "the entries off the diagonal change places. It comes about because outputs are written "
         "as a column, and so is the gradient, [see below](#gradient)."
     )
 
@@ -456,7 +464,7 @@ def derive(p: Page) -> None:
     )
     remark_on_sizes = p.misfit("The order of the other layout", lambda: W @ V)
     remark_on_sizes(f"Right is {ds_da}.")
-    P, Q = matrix("P", 2, 2, "a first layer"), matrix("Q", 2, 2, "a second layer")
+    P, Q = matrix("P", 2, 2, "a first layer"), matrix("R", 2, 2, "a second layer")
     h = let("h", Q @ (P @ u), "what two layers of two neurons each make of two inputs")
     p.text("With equal widths nothing warns:")
     p.symbols(P, Q)
@@ -466,9 +474,10 @@ def derive(p: Page) -> None:
         partial(h, u),
         P @ Q,
         at={P: [[1, 1], [0, 1]], Q: [[1, 0], [1, 1]], u: [[5], [2]]},
+        formerly="mistake-584c15",
     )
     remark(
-        f"Right is {proved(partial(h, u), Q @ P)}. It is tempting because one reads "
+        f"Right is {proved(partial(h, u), Q @ P)}. It is easily written, because one reads "
         "from left to right, and the first layer comes first."
     )
 

@@ -6,10 +6,11 @@ paths, and to products of Jacobians.  Second page of the course on source 001.
 >>> from bpcore import run
 >>> for name in ("one_path", "two_paths", "total", "total_product", "vector", "gradient"):
 ...     print(name + ":", run(derive).results[name])
-one_path: d(r, t) = d(r, x) * d(x, t): proved for all values
-two_paths: d(f, t) = partial(f, x) * d(x, t) + partial(f, y) * d(y, t): proved for all values
-total: d(Y, t) = sum(partial(Y, v[l]) * d(v[l], t) for l in 1..n): proved for any width
-total_product: d(Y, t) = partial(Y, v).T @ d(v, t): proved for any width
+one_path: d(r, t) = d(r, x_1) * d(x_1, t): proved for all values
+two_paths: d(f, t) = partial(f, x_1) * d(x_1, t) + partial(f, x_2) * d(x_2, t): proved for all \
+values
+total: d(V, t) = sum(partial(V, v[l]) * d(v[l], t) for l in 1..n): proved for any width
+total_product: d(V, t) = partial(V, v).T @ d(v, t): proved for any width
 vector: partial(a^[2], a^[0]) = partial(a^[2], a^[1]) @ partial(a^[1], a^[0]): proved for any width
 gradient: partial(C, a^[0]) = partial(a^[1], a^[0]).T @ partial(C, a^[1]): proved for any width
 """
@@ -46,16 +47,24 @@ from bpcore.iris import FLOWERS, flower
 
 
 def derive(p: Page) -> None:
-    """Prove the chain rule for one path, for two, for any number, and for vectors."""
+    """Explain the chain rule for one path, for two, for any number, and put it to use."""
     t = scalar("t", "the variable that is moved")
     g, h = unspecified("g"), unspecified("h")
 
     p.text(
         "A variable acts on a result in several ways at once. How fast does the result move? The "
-        "chain rule of school cannot answer, for it knows only one way. This page proves the rule "
-        "that can, for any number of ways and in one line of matrices, and shows by how much the "
-        "short rule is wrong where it does not fit."
+        "chain rule of school cannot answer, for it knows only one way. This page explains the "
+        "rule that can, for any number of ways and in one line of matrices, and shows by how much "
+        "the short rule is wrong where it does not fit."
     )
+    with p.note("What a verdict means on this page"):
+        p.text(
+            "The rule itself is what every differentiation in this book is built on, the "
+            "checker's too. So it is not proved here: its reason is [a limit](#why-a-sum), told in "
+            "words. Where a line below *is* the rule, *proved* means that two programs which "
+            "differentiate by it, one with symbols and one with sums over indices or with numbers, "
+            "find the same. What the rule is then used for is proved as everywhere."
+        )
     p.text(
         "You need [partial derivatives and the Jacobian](jacobian.md), the page before this one."
     )
@@ -65,11 +74,10 @@ def derive(p: Page) -> None:
             "derivative*, in most textbooks the *multivariable chain rule*. Backpropagation uses "
             "it at every layer. With Jacobians the sum over paths becomes a matrix product, the "
             "*vector chain rule*; that looks like the rule of school, and is not.",
-            covers="S1-4",
         )
 
     p.part("One path")
-    x = let("x", g(t), "a first quantity: any function of the variable")
+    x = let("x_1", g(t), "where the first path leads: any function of the variable")
     r = let("r", h(x), "a second one: any function of the first")
     p.text(
         f"The chain rule of school: {t} moves {x}, and {x} moves {r}. The slopes multiply. If "
@@ -97,8 +105,8 @@ def derive(p: Page) -> None:
     )
 
     p.part("Two paths")
-    a = let("a", t, "the first side of a rectangle")
-    b = let("b", t**2, "the second side")
+    a = let("alpha", t, "the first side of a rectangle")
+    b = let("beta", t**2, "the second side")
     A = let("A", a * b, "its area")
     p.text(
         f"Now a rectangle grows. At any time its sides are as long as {no_claim(t)} and "
@@ -138,16 +146,17 @@ def derive(p: Page) -> None:
         partial(A, a) * d(a, t),
         at={t: 1},
         covers="S1-3",
+        formerly="mistake-30dd83",
     )
     remark(
-        "Right is the sum of what comes in along both paths, [proved below](#two_paths). The "
-        "rectangle does not only get longer. At this moment the other path brings even more "
-        "than the one that was followed."
+        "Right is the sum of what comes in along both paths, [as below](#two_paths). The "
+        "rectangle does not only get longer; what comes in along the other path is lost."
     )
     remark(
-        "Why it is tempting: the formula has the look that one knows, and nothing in it says that "
+        "Where it comes from: the formula has the look that one knows, and nothing in it says that "
         "there is another side."
     )
+    p.part("Why a sum?", anchor="why-a-sum")
     p.text(
         "Why are the two added? Let a little time pass. The rectangle gets a strip along each of "
         "two sides, and a small square in the corner where the strips would meet. The strips "
@@ -165,20 +174,33 @@ def derive(p: Page) -> None:
         "Each line: the first strip, the second strip and the corner, divided by the step. They "
         "approach the two paths, and nothing."
     )
-    y = let("y", h(t), "another quantity that follows from the variable")
+    y = let("x_2", h(t), "where the other path leads: another function of the variable")
     f = opaque("f", x, y, meaning="any quantity that depends on both, differentiably")
     p.text(
         f"The same without a rectangle: {x} and {y} are any functions of {t}, and {f} is any "
-        "function of these two."
+        "function of these two that is differentiable."
     )
     p.define(y)
     p.symbols(f)
+    p.text(
+        "*Differentiable* means this. Let both quantities move a little. Then the result moves by "
+        f"the one little bit times {partial(f, x)}, by the other times {partial(f, y)}, and by a "
+        "rest that is small even beside these little bits: the corner of the rectangle was such a "
+        "rest."
+    )
+    p.text(
+        f"Now let {t} make a little step, and divide everything by it. The little bits, divided by "
+        f"the step, go to {d(x, t)} and to {d(y, t)}: that is what these slopes are. The rest, "
+        "divided by the step, goes to zero, because it is small even beside the little bits, and "
+        "these are about as large as the step. Two terms are left."
+    )
     two_paths = p.chain(
         d(f, t),
         over_paths(f"one path over {x}, one over {y}"),
         partial(f, x) * d(x, t) + partial(f, y) * d(y, t),
         name="two_paths",
         title="Total derivative over two paths",
+        covers="S1-4",
         when="a function that is differentiable in both variables together",
     )
     p.text("For the rectangle, step by step:")
@@ -205,9 +227,9 @@ def derive(p: Page) -> None:
         covers="S1-22",
     )
     p.text(
-        f"The signs differ for a reason. {x} and {y} depend on {t} alone, so their derivatives are "
-        f"the ordinary ones, with a straight d. {f} depends on two quantities, so its derivative "
-        "by one of them is partial: the other one is held.",
+        f"The signs differ for a reason. {x} and {y} depend on {t} alone, so their derivatives "
+        f"are the ordinary ones, with a straight d; so is {proved(d(t, t), N(1))}. {f} depends on "
+        "two quantities, so its derivative by one of them is partial: the other one is held.",
         covers="S1-23",
     )
 
@@ -338,10 +360,11 @@ def derive(p: Page) -> None:
         d(U, t),
         partial(U, t, holding=b),
         at={t: 1},
+        formerly="mistake-d810be",
     )
     remark(
-        "The right side is the strip along one side only, as if the other did not grow. It is "
-        "tempting where the subscript is left out, because then both are read in the same way. "
+        "The right side is the strip along one side only, as if the other did not grow. It comes "
+        "about where the subscript is left out, because then both are read in the same way. "
         "In this book a curly sign without a subscript stands only where no other name on display "
         "moves along, or where that name is declared an abbreviation, which always does."
     )
@@ -359,7 +382,7 @@ def derive(p: Page) -> None:
         "straight d asks for the whole growth of the area, and that is not zero."
     )
     remark(
-        "Why it is tempting: both signs are read aloud in the same way, and in a formula with one "
+        "Where it comes from: both signs are read aloud in the same way, and in a formula with one "
         "path they mean the same."
     )
 
@@ -376,10 +399,11 @@ def derive(p: Page) -> None:
         partial(P, a) * d(a, t),
         at={t: 1},
         covers="S1-24",
+        formerly="mistake-f09b2b",
     )
     remark(
         f"What must be true is that *only* {x} depends on {t}, and {y} does not: then there is no "
-        "second path. The little word stands in the wrong place. Proved next."
+        "second path. The little word stands in the wrong place. Shown next."
     )
     c = scalar("c", "a quantity that does not move with the variable")
     G = opaque("G", x, c, meaning="any quantity that depends on one that moves and one that stays")
@@ -399,7 +423,7 @@ def derive(p: Page) -> None:
 
     p.part("The quantities between, as a vector")
     u = let("u", listed(x, y, s), "everything between the variable and the result")
-    K = opaque("K", u, meaning="any quantity that depends on all entries")
+    K = opaque("R", u, meaning="any quantity that depends on all entries")
     i = index("i", over=3)
     p.text(
         f"Put the quantities between into a column {u}. Then the result is a function of one "
@@ -436,18 +460,20 @@ def derive(p: Page) -> None:
     )
 
     p.part("Any number of paths")
-    v_w, v_c = column("w", "m", "any numbers"), column("c_0", "m", "any numbers")
-    M = matrix("M", "n", "m", "any numbers")
+    v_w, v_c = column("omega_0", "m", "any numbers"), column("c_0", "m", "any numbers")
+    M = matrix("N", "n", "m", "any numbers")
     v = let("v", M @ g(t * v_w + v_c), "any number of quantities that follow from the variable")
-    Y = opaque("Y", v, meaning="any quantity that depends on all of them")
+    Y = opaque("V", v, meaning="any quantity that depends on all of them")
     j = index("l", over="n")
     weights = let("omega", partial(Y, v), "the weights: how much the result cares for each entry")
     speeds = let("rho", d(v, t), "the speeds: how fast each entry moves")
     p.text(
-        "Three can be any number. To prove that, one needs a column of any length whose entries "
-        f"follow from {t} in any way. This one will do: sums of any differentiable function, "
-        "stretched, shifted and weighted at will. At any moment its entries can have any values "
-        "and any slopes, and nothing else about them enters the rule."
+        "Three can be any number. To write that down, one needs a column of any length whose "
+        f"entries follow from {t} in any way. This one will do: sums of any differentiable "
+        "function, stretched, shifted and weighted at will. Only two things about the entries "
+        "enter the rule, their values and their slopes at one moment, and these can be any. Take "
+        f"neither function nor weights: then {proved(d(t * v_w + v_c, t), v_w)}, any slopes, and "
+        f"at time zero {proved(0 * v_w + v_c, v_c)}, any values."
     )
     p.symbols(v_w, v_c, M)
     p.define(v)
@@ -485,14 +511,14 @@ def derive(p: Page) -> None:
         covers="S1-29",
     )
 
-    p.part("The vector chain rule", covers="S1-7")
+    p.part("The vector chain rule")
     a_0 = column("a^[0]", "k", "what a first layer receives")
     W_1, b_1 = matrix("W^[1]", "n", "k", "its weights"), column("b^[1]", "n", "its biases")
     a_1 = let("a^[1]", g(W_1 @ a_0 + b_1), "what it puts out")
     W_2, b_2 = matrix("W^[2]", "m", "n", "weights of the next"), column("b^[2]", "m", "its biases")
     a_2 = let("a^[2]", h(W_2 @ a_1 + b_2), "what the next layer puts out")
-    first = let("J^[1]", partial(a_1, a_0), "the Jacobian of the first layer")
-    second = let("J^[2]", partial(a_2, a_1), "the Jacobian of the second layer")
+    first = let("M^[1]", partial(a_1, a_0), "the Jacobian of the first layer")
+    second = let("M^[2]", partial(a_2, a_1), "the Jacobian of the second layer")
     out, mid, into = index("o", over="m"), index("l", over="n"), index("j", over="k")
     p.text(
         "Now many variables and many results: two layers of a network, of any widths, with any "
@@ -524,6 +550,7 @@ def derive(p: Page) -> None:
         partial(a_2, a_1) @ partial(a_1, a_0),
         name="vector",
         title="Vector chain rule: the product of the Jacobians",
+        covers="S1-7",
         when="everything differentiable, and Jacobians with a row for each output",
     )
     p.text(
@@ -592,7 +619,7 @@ def derive(p: Page) -> None:
         at={o: [[2], [1]]},
     )
     remark(
-        f"Right is {vector}, the last layer first. It is tempting because numbers may change "
+        f"Right is {vector}, the last layer first. It comes about because numbers may change "
         "places, and matrices may not; and because in the [other "
         "layout](jacobian.md#the-other-layout) this would be the order."
     )

@@ -26,6 +26,7 @@ from bpcore import (
     log,
     no_claim,
     partial,
+    proved,
     scalar,
     sigmoid,
 )
@@ -78,31 +79,41 @@ def derive(p: Page) -> None:
             "base ten would do is shown among the [other pairings](pairings.md#dL10_dz)."
         )
 
-    p.part("The plan", covers="S0-6 S0-20")
+    p.part("The plan", covers="S0-6")
     p.text(
         f"The loss sees {z} only through {a}: there is one path. So the chain rule for a single "
         f"variable applies, and there are three things to do: find {d(L, a)} and "
         f"{d(a, z)}, and multiply."
     )
+    apart = (a - y) * ((1 / (a * (1 - a))) ** 2 - 1)
     path = p.chain(
         d(L, z),
         chain_rule(f"the one path from {z} over {a} to {L}"),
         d(L, a) * d(a, z),
         name="path",
         title="The chain rule",
+        covers="S0-20",
     )
-    z_again = let("z", log(a / (1 - a)))
+    solved = let("z_back", log(a / (1 - a)), "the sum, had from what the neuron says")
+    p.text(
+        f"Each factor goes from a quantity to one that it is computed from. Nothing computes {z} "
+        f"from {a}; but one can solve for it, and the solution gets a letter of its own:"
+    )
+    p.define(solved)
     remark = p.mistake(
         "The second factor upside down",
         d(L, z),
-        d(L, a) * d(z_again, a),
+        d(L, a) * d(solved, a),
         at={z: 0, y: 1},
         covers="S0-5",
+        formerly="mistake-061cc3",
     )
     remark(
         f"The post prints its rule this way round once. It reads {z} as a function of {a}. But "
-        f"{d(a, z)} is never more than a quarter, so turned upside down it is at least four. The "
-        f"two versions agree only where both are zero, at an answer {a} that hits its target."
+        f"{d(a, z)} is [never more than a quarter](activations.md#sigmoid_steepest), so turned "
+        "upside down it is at least four. How far apart are the two? "
+        f"{proved(d(L, a) * d(solved, a) - d(L, z), apart)}. The second bracket is positive, so "
+        f"they agree only where the first is zero: at an answer {a} that hits its target."
     )
 
     p.part("Step 1: the loss by the activation")
@@ -180,7 +191,9 @@ def derive(p: Page) -> None:
     p.part("The weight and the bias")
     p.text(
         f"A neuron learns by its weights, not by {z}. But each of them reaches the loss only "
-        f"through {z}, so one more factor is all it takes.",
+        f"through {z}, so one more factor is all it takes. The sign is curly where a quantity has "
+        "several inputs, of which one moves while the others are held: here the other weight, the "
+        "bias and both measurements stay.",
         covers="S0-28",
     )
     dL_dw1 = p.chain(

@@ -8,10 +8,10 @@ to source 000.
 ...     print(name + ":", claim)
 dK_dz: d(K, z) = d(K, h) * g_prime(z): proved for all values
 dL_dz: d(L, z) = a - y: proved for all values
-dS_dz: d(S, z) = (a - y) * (a * (1 - a)): proved for all values
+dS_dz: d(Q_a, z) = (a - y) * (a * (1 - a)): proved for all values
 dQ_dz: d(Q, z) = r - y: proved for all values
 tanh_as_sigmoid: t = sigmoid(2 * z): proved for all values
-dT_dz: d(T, z) = 2 * (t - y): proved for all values
+dT_dz: d(L_t, z) = 2 * (t - y): proved for all values
 dL10_dz: d(L_10, z) = (a - y) / log(10): proved for all values
 """
 
@@ -27,6 +27,7 @@ from bpcore import (
     let,
     log,
     log10,
+    proved,
     quoted,
     scalar,
     sigmoid,
@@ -82,16 +83,16 @@ def derive(p: Page) -> None:
 
     p.part("Sigmoid with cross-entropy")
     a = let("a", sigmoid(z), "sigmoid activation", between=(0, 1))
-    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "binary cross-entropy of a sigmoid")
+    L = let(
+        "L", -(y * log(a) + (1 - y) * log(1 - a)), "the loss: binary cross-entropy of a sigmoid"
+    )
     p.define(a)
     p.define(L)
     dL_dz = p.chain(
         d(L, z),
         chain_rule("one path"),
         d(L, a) * d(a, z),
-        chain_rule("derivative of both logarithms, over one denominator"),
-        ((a - y) / (a * (1 - a))) * d(a, z),
-        by(p.cite("sigmoid/dsigma_dz")),
+        elementary("both slopes are known from [one neuron](neuron.md#dL_dz)"),
         ((a - y) / (a * (1 - a))) * (a * (1 - a)),
         algebra("cancel"),
         a - y,
@@ -100,7 +101,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("Sigmoid with half the squared error")
-    S = let("S", N(1, 2) * (a - y) ** 2, "half the squared error of a sigmoid")
+    S = let("Q_a", N(1, 2) * (a - y) ** 2, "half the squared error of a sigmoid")
     p.define(S)
     dS_dz = p.chain(
         d(S, z),
@@ -120,6 +121,10 @@ def derive(p: Page) -> None:
 
     p.part("No activation, half the squared error")
     r = let("r", 1 * z, "the pre-activation itself, as in linear regression")
+    p.text(
+        "The activation is the identity, which hands on what it gets, one to one; the factor one "
+        "stands for it."
+    )
     Q = let("Q", N(1, 2) * (r - y) ** 2, "half the squared error of a linear neuron")
     p.define(r)
     p.define(Q)
@@ -140,14 +145,16 @@ def derive(p: Page) -> None:
 
     p.part("A tanh squeezed between zero and one, with cross-entropy")
     t = let("t", (1 + tanh(z)) / 2, "a tanh, moved and halved to lie like a sigmoid", (0, 1))
-    T = let("T", -(y * log(t) + (1 - y) * log(1 - t)), "cross-entropy of that output")
+    T = let("L_t", -(y * log(t) + (1 - y) * log(1 - t)), "binary cross-entropy of that output")
     p.define(t)
     p.define(T)
     twice = p.chain(
         t,
         definition(f"what {t} means"),
         (1 + tanh(z)) / 2,
-        algebra("above and below times the same exponential"),
+        algebra("a tanh is [a sigmoid, stretched](activations.md#tanh_as_sigmoid)"),
+        (1 + (2 * sigmoid(2 * z) - 1)) / 2,
+        algebra("the ones cancel, and so do the twos"),
         sigmoid(2 * z),
         name="tanh_as_sigmoid",
         title="It is a sigmoid of twice the pre-activation",
@@ -165,7 +172,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("The same loss with logarithms to base ten")
-    L_10 = let("L_10", -(y * log10(a) + (1 - y) * log10(1 - a)), "cross-entropy to base ten")
+    L_10 = let("L_10", -(y * log10(a) + (1 - y) * log10(1 - a)), "binary cross-entropy to base ten")
     p.define(L_10)
     dL10_dz = p.chain(
         d(L_10, z),
@@ -180,7 +187,10 @@ def derive(p: Page) -> None:
         name="dL10_dz",
         title="Cross-entropy to base ten",
     )
-    p.text("Less than half as steep everywhere. Training would only need a larger step.")
+    p.text(
+        f"That is {proved(d(L_10, z), d(L, z) / log(N(10)))}, and the logarithm of ten is above "
+        "two: less than half as steep everywhere. Training would only need a larger step."
+    )
 
     p.part("Side by side")
     p.table(

@@ -19,7 +19,7 @@ def derive(p: Page) -> None:
     h = let("h", sigmoid(u), "activation of the first neuron", between=(0, 1))
     z = let("z", w * h + b, "pre-activation of the second neuron")
     a = let("a", sigmoid(z), "activation of the second neuron", between=(0, 1))
-    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "loss")
+    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "loss: binary cross-entropy")
 
     p.text(
         "Put one neuron behind another. The second one sees only what the first one says. How "
@@ -39,27 +39,17 @@ def derive(p: Page) -> None:
         "For the second neuron nothing has changed: it is the neuron of [the first "
         "page](neuron.md#dL_dz), with another input."
     )
-    dL_da = p.chain(
-        d(L, a),
-        chain_rule("derivative of both logarithms"),
-        -y / a + (1 - y) / (1 - a),
-        algebra("one denominator, then cancel"),
-        (a - y) / (a * (1 - a)),
-        name="dL_da",
-        title="The loss by the last activation",
-    )
     dL_dz = p.chain(
         d(L, z),
         chain_rule(f"one path, over {a}"),
         d(L, a) * d(a, z),
-        by(dL_da),
-        ((a - y) / (a * (1 - a))) * d(a, z),
-        by(p.cite("sigmoid/dsigma_dz")),
+        elementary("both slopes are known from [one neuron](neuron.md#dL_dz)"),
         ((a - y) / (a * (1 - a))) * (a * (1 - a)),
         algebra("cancel"),
         a - y,
         name="dL_dz",
         title="The slope at the second neuron",
+        formerly="dL_da",
     )
 
     p.part("Handing it back")

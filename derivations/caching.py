@@ -85,12 +85,11 @@ def derive(p: Page) -> None:
     p.text(
         "The same goes for the other layers, as far as their slope follows from the value "
         "([which do](activations.md)); else the pre-activation is kept.",
-        covers="S3-38",
+        covers="S3-38 S3-50",
     )
     p.text(
         "The errors themselves go the other way. Each is used twice, for the weights of its own "
-        "layer and for the errors below, and may be forgotten then.",
-        covers="S3-50",
+        "layer and for the errors below, and may be forgotten then."
     )
 
     p.part("Multiplications, as a formula")

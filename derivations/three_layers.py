@@ -174,7 +174,7 @@ def derive(p: Page) -> None:
         f"{len(net.W_1)} rows and {len(net.W_1[0])} columns. Right are the widths of the layers."
     )
     remark(
-        "Why it is tempting: a handwritten lambda looks like a two, and widths that are powers of "
+        "Where it comes from: a handwritten lambda looks like a two, and widths that are powers of "
         "two are popular. But a width is chosen freely, layer by layer."
     )
 
@@ -312,7 +312,8 @@ def derive(p: Page) -> None:
     p.text(
         f"The examples are counted by {e}. It stands in parentheses above the letter, as in "
         f"{Y[e]}, so that it is not taken for a power or for the number of a layer. (The notes "
-        "also write it behind the letter, in the line.) Written into rows, with any activations "
+        "also write it behind the letter, in the line, and in the scan it sometimes looks like a "
+        "*c*.) Written into rows, with any activations "
         f"{f(x)} and {g(x)} in the first two layers:",
         covers="S3-58",
     )

@@ -6,8 +6,8 @@ slope. Source 001 promises that slopes can often be computed from values; here i
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-entry: partial(f[j], x[k]) = (j == k) * s_prime(x[j]): proved for any width
-jacobian: partial(f, x) = diag(s_prime(x)): proved for any width
+entry: partial(f[j], zeta[k]) = (j == k) * s_prime(zeta[j]): proved for any width
+jacobian: partial(f, zeta) = diag(s_prime(zeta)): proved for any width
 identity: d(c, z) = 1: proved for all values
 sigmoid: d(a, z) = sigmoid(z) * (1 - sigmoid(z)): proved for all values
 sigmoid_from_value: d(a, z) = a * (1 - a): proved for all values
@@ -19,8 +19,8 @@ tanh_from_value: d(t, z) = 1 - t**2: proved for all values
 relu: d(r, z) = (z > 0): proved for all values where z differs from zero
 relu_from_value: d(r, z) = (r > 0): proved for all values where z differs from zero
 relu_mirrored: relu(z) - relu(-z) = z: proved for all values
-relu_jacobian: partial(relu(x), x) = diag((x > 0)): proved for any width where no entry of x is \
-zero
+relu_jacobian: partial(relu(zeta), zeta) = diag((zeta > 0)): proved for any width where no entry \
+of zeta is zero
 leaky_relu: d(l, z) = (z > 0) + 1/100 * (1 - (z > 0)): proved for all values where z differs from \
 zero
 leaky_relu_from_value: d(l, z) = (l > 0) + 1/100 * (1 - (l > 0)): proved for all values where z \
@@ -32,8 +32,8 @@ silu: d(u, z) = sigmoid(z) * (1 + z * (1 - sigmoid(z))): proved for all values
 gelu: d(g, z) = Phi(z) + z * phi(z): proved for all values
 silu_with_value: d(u, z) = sigmoid(z) + u * (1 - sigmoid(z)): proved for all values
 half_squared_error: d(Q, y_hat) = y_hat - y: proved for all values
-binary_cross_entropy: d(B, h) = (h - y) / (h * (1 - h)): proved for all values
-categorical_cross_entropy: partial(K, o[j]) = -v[j] / o[j]: proved for any width
+binary_cross_entropy: d(E, h) = (h - y) / (h * (1 - h)): proved for all values
+categorical_cross_entropy: partial(H, o[j]) = -v[j] / o[j]: proved for any width
 pair: (h - y) / (h * (1 - h)) * (h * (1 - h)) = h - y: proved for all values
 """
 
@@ -107,7 +107,7 @@ def derive(p: Page) -> None:
 
     p.part("Entry by entry", covers="S1-46")
     s = unspecified("s")
-    x = column("x", "n", "the pre-activations of a layer, in a column of their own")
+    x = column("zeta", "n", "the pre-activations of a layer, in a column of their own")
     p.text(
         "A layer has many neurons. Its activations are usually written as a column, with the same "
         f"function applied to every entry. That says more than it seems to: activation {j} depends "
@@ -190,7 +190,7 @@ def derive(p: Page) -> None:
     p.text("It is the same everywhere, so there is nothing that the value would have to tell.")
 
     p.part("The sigmoid")
-    a = let("a", sigmoid(z), "the sigmoid", between=(0, 1))
+    a = let("a", sigmoid(z), "the sigmoid, as an activation", between=(0, 1))
     p.text("A number between zero and one, which can be read as a probability.")
     p.define(a)
     p.chain(sigmoid(z), definition("what the sigmoid means"), 1 / (1 + exp(-z)))
@@ -233,7 +233,8 @@ def derive(p: Page) -> None:
     p.text(
         "A square is never negative. So the slope is a quarter where the value is a half, and "
         "smaller everywhere else. Each sigmoid that a slope passes on its way back divides it by "
-        "four at least. And the curve is symmetric about its middle:"
+        "four at least, for this is the factor that it brings in. And the curve is symmetric "
+        "about its middle:"
     )
     negative = -z
     p.chain(
@@ -761,8 +762,8 @@ def derive(p: Page) -> None:
     o = column("o", "n", "answers between zero and one, one for each species", between=(0, 1))
     v = column("v", "n", "targets, one for each species")
     Q = let("Q", N(1, 2) * (w - y) ** 2, "half the squared error")
-    B = let("B", -(y * log(h) + (1 - y) * log(1 - h)), "binary cross-entropy")
-    K = let("K", -total(k, v[k] * log(o[k])), "categorical cross-entropy")
+    B = let("E", -(y * log(h) + (1 - y) * log(1 - h)), "binary cross-entropy")
+    K = let("H", -total(k, v[k] * log(o[k])), "categorical cross-entropy")
     p.text(
         "At the other end of the network a loss compares answer and target. What its slope by the "
         "answer is does not depend on how the answer came about."
@@ -793,7 +794,7 @@ def derive(p: Page) -> None:
     p.define(K)
     categorical = p.chain(
         partial(K, o[j]),
-        elementary("one logarithm holds this answer"),
+        chain_rule("one logarithm holds this answer"),
         -(v[j] / o[j]),
         name="categorical_cross_entropy",
         title="The slope of categorical cross-entropy",

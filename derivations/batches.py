@@ -10,20 +10,20 @@ Z_entry: Z[i, j] = sum(X[i, k] * W[j, k] for k in 1..r) + b[j]: proved for any w
 dz_dw: partial(Z[f, q], W[j, k]) = (q == j) * X[f, k]: proved for any width
 dz_db: partial(Z[f, q], b[j]) = (q == j) * ones((m, 1))[f]: proved for any width
 dz_dx: partial(Z[f, q], X[i, k]) = (f == i) * W[q, k]: proved for any width
-dL_dW_entry: partial(L, W[j, k]) = sum(D[f, j] * X[f, k] for f in 1..m): proved for any width
-dL_dW: partial(L, W) = D.T @ X: proved for any width
-dL_dX_entry: partial(L, X[i, k]) = sum(D[i, q] * W[q, k] for q in 1..n): proved for any width
-dL_dX: partial(L, X) = D @ W: proved for any width
-three_entry: partial(K, W[j, k]) = delta_1[j] * x_1[k] + delta_2[j] * x_2[k] + delta_3[j] * \
+dL_dW_entry: partial(J_sum, W[j, k]) = sum(D[f, j] * X[f, k] for f in 1..m): proved for any width
+dL_dW: partial(J_sum, W) = D.T @ X: proved for any width
+dL_dX_entry: partial(J_sum, X[i, k]) = sum(D[i, q] * W[q, k] for q in 1..n): proved for any width
+dL_dX: partial(J_sum, X) = D @ W: proved for any width
+three_entry: partial(J_3, W[j, k]) = delta_1[j] * x_1[k] + delta_2[j] * x_2[k] + delta_3[j] * \
 x_3[k]: proved for any width
-three: partial(K, W) = outer(delta_1, x_1.T) + outer(delta_2, x_2.T) + outer(delta_3, x_3.T): \
+three: partial(J_3, W) = outer(delta_1, x_1.T) + outer(delta_2, x_2.T) + outer(delta_3, x_3.T): \
 proved for any width
-three_back_entry: partial(K, x_1[k]) = sum(delta_1[q] * W[q, k] for q in 1..n): proved for any \
+three_back_entry: partial(J_3, x_1[k]) = sum(delta_1[q] * W[q, k] for q in 1..n): proved for any \
 width
-three_back: partial(K, x_1) = W.T @ delta_1: proved for any width
-outer: outer(u, v.T) = u @ v.T: proved for any width
-dL_db_entry: partial(L, b[j]) = sum(D[f, j] for f in 1..m): proved for any width
-dL_db: partial(L, b) = D.T @ ones((m, 1)): proved for any width
+three_back: partial(J_3, x_1) = W.T @ delta_1: proved for any width
+outer: outer(delta, v.T) = delta @ v.T: proved for any width
+dL_db_entry: partial(J_sum, b[j]) = sum(D[f, j] for f in 1..m): proved for any width
+dL_db: partial(J_sum, b) = D.T @ ones((m, 1)): proved for any width
 dH_dz: partial(H, Z[i, j]) = exp(Z[i, j]) / sum(exp(Z[i, q]) for q in 1..n) - Y[i, j]: proved \
 for any width
 dJ_dW: partial(J, W) = 1 / m * (D.T @ X): proved for any width
@@ -73,7 +73,7 @@ def derive(p: Page) -> None:
     W = matrix("W", "n", "r", "the weights: row for neuron, column for input")
     b = column("b", "n", "the biases: one for each neuron")
     Z = let("Z", X @ W.T + one @ b.T, "the pre-activations, one row each", examples=True)
-    L = opaque("L", Z, meaning="the sum of the losses of all examples")
+    L = opaque("J_sum", Z, meaning="the sum of the losses of all examples")
     D = let("D", partial(L, Z), "the errors, one row each", entry="delta", examples=True)
 
     p.text(
@@ -295,7 +295,7 @@ def derive(p: Page) -> None:
         let(f"z_{e}", W @ x + b, f"the pre-activations of example number {e}")
         for e, x in enumerate(xs, 1)
     ]
-    K = opaque("K", *zs, meaning="the sum of the losses of these three")
+    K = opaque("J_3", *zs, meaning="the sum of the losses of these three")
     ds = [
         let(f"delta_{e}", partial(K, z), f"the error of example number {e}")
         for e, z in enumerate(zs, 1)
@@ -378,9 +378,8 @@ def derive(p: Page) -> None:
         "The two factors in the order in which they are written", lambda: errors @ inputs
     )
     remark(
-        f"Right is {dL_dW}. The transpose is what brings the examples of both factors together. It "
-        "is tempting to leave it away because the order of the chain rule is the order of the "
-        "article."
+        f"Right is {dL_dW}. The transpose is what brings the examples of both factors together. "
+        "One leaves it out because the order of the chain rule is the order of the article."
     )
     p.text(
         "*Second, the sum.* The product adds the examples up. If the cost is their mean, a factor "
@@ -394,7 +393,7 @@ def derive(p: Page) -> None:
         "So formally the sum over examples *is* a sum over paths: one path for each example. The "
         "article means: it is not the sum over *neurons*."
     )
-    u, v = column("u", "n", "the error of one example"), column("v", "r", "its input")
+    u, v = column("delta", "n", "the error of one example"), column("v", "r", "its input")
     p.text(
         "In the same spirit the article writes an outer product for one example, to keep it apart "
         "from the matrix products that sum over paths. That is a choice of notation, and a good "
@@ -411,7 +410,7 @@ def derive(p: Page) -> None:
         title="An outer product is a matrix product",
     )
 
-    p.part("The biases", covers="S1-56")
+    p.part("The biases")
     p.text(
         "The article derives the slopes of the weights only; for the biases, it says, the same is "
         "trivial, and it points to the code. Here it is. For one example the slope of a bias is "
@@ -439,6 +438,7 @@ def derive(p: Page) -> None:
         D.T @ one,
         name="dL_db",
         title="All biases over a batch",
+        covers="S1-56",
         when="a cost that is the sum of the losses",
     )
     p.text(
@@ -558,13 +558,14 @@ def derive(p: Page) -> None:
     )
     biases = proved(partial(J, b), partial(J, Z).T @ one)
     p.text("Both are right. It must be there once: not left out, and not twice.")
-    M = let("M", 1 / m * H, "cross-entropy, as a mean over the examples")
+    M = let("J_H", 1 / m * H, "the cost: the mean of the cross-entropies")
     p.define(M)
     remark = p.mistake(
         "The sum where the cost is a mean",
         partial(M, W[1, 1]),
         total(f, partial(H, Z[f, 1]) * X[f, 1]),
         at=head,
+        formerly="mistake-64d95b",
     )
     remark(
         f"Right is {mean}. One does not notice, for the slope still points the right way; it is as "
@@ -576,6 +577,7 @@ def derive(p: Page) -> None:
         partial(M, W[1, 1]),
         1 / m * total(f, partial(M, Z[f, 1]) * X[f, 1]),
         at=head,
+        formerly="mistake-f39cde",
     )
     remark(
         "Here the errors are derivatives of the mean, so the factor is in them already. It happens "
@@ -612,7 +614,7 @@ def derive(p: Page) -> None:
             Y: [[int(one.species == name) for name in species] for one in chosen],
         }
     )
-    E = let("E", partial(H, Z), "the errors with this cost", entry="epsilon", examples=True)
+    E = let("D_H", partial(H, Z), "the errors with this cost", examples=True)
     p.text("What the neurons add up, one row for each flower:")
     p.worked(here, Z)
     p.text("The errors with this cost get a letter of their own:")

@@ -22,7 +22,7 @@ dK_da: partial(K, a^[L-1][j]) = sum(partial(K, z^[L][k]) * W^[L][k, j] for k in 
 any width
 dK_dhidden: partial(K, W^[L-1][j, t]) = sum(partial(K, z^[L][k]) * W^[L][k, j] for k in 1..n) * \
 (s_prime(z^[L-1][j]) * a^[L-2][t]): proved for any width
-smallest: partial(R, g) = h_1 * c_1 + h_2 * c_2: proved for all values
+smallest: partial(C_h, g) = h_1 * c_1 + h_2 * c_2: proved for all values
 """
 
 from bpcore import (
@@ -92,8 +92,8 @@ def derive(p: Page) -> None:
     p.text(
         "You need the [forward pass](forward_pass.md) and the [sum over "
         "paths](total_derivative.md). The [four equations](four_equations.md) have told what comes "
-        "out; here one sees on which paths. The last layer and the hidden layers are treated one after "
-        "the other here and on the following pages, because different things happen in them.",
+        "out; here one sees on which paths. The last layer and the hidden layers are treated one "
+        "after the other here and on the following pages, because different things happen in them.",
         covers="S1-57",
     )
 
@@ -348,7 +348,7 @@ def derive(p: Page) -> None:
     g = scalar("g", "a hidden activation")
     c_1, c_2 = scalar("c_1", "a weight"), scalar("c_2", "another weight")
     h_1, h_2 = let("h_1", c_1 * g, "one pre-activation"), let("h_2", c_2 * g, "another one")
-    R = let("R", N(1, 2) * (h_1**2 + h_2**2), "a cost")
+    R = let("C_h", N(1, 2) * (h_1**2 + h_2**2), "a cost")
     p.symbols(g, c_1, c_2)
     p.define(h_1, h_2, R)
     smallest = p.chain(
@@ -380,9 +380,10 @@ def derive(p: Page) -> None:
         partial(R, g),
         partial(R, h_1) * partial(h_1, g),
         at=small,
+        formerly="mistake-f0d49a",
     )
     remark(
-        f"Right is {smallest}. It is tempting because the rule from school multiplies two slopes "
+        f"Right is {smallest}. One slips because the rule from school multiplies two slopes "
         "and is done, and because one path looks like the other. But the second one adds "
         "to the slope, and more than the first."
     )

@@ -9,7 +9,6 @@ where the condition fails.
 dQ_da_entry: partial(Q, a[j]) = a[j] - y[j]: proved for any width
 dQ_da: partial(Q, a) = a - y: proved for any width
 dQ_dz: partial(Q, z) = (a - y) * s_prime(z): proved for any width
-dE_dh: partial(E, h[j]) = (h[j] - y[j]) / (h[j] * (1 - h[j])): proved for any width
 dE_dz_entry: partial(E, z[j]) = h[j] - y[j]: proved for any width
 dE_dz: partial(E, z) = h - y: proved for any width
 jacobian_elementwise: partial(a, z) = diag(s_prime(z)): proved for any width
@@ -130,7 +129,9 @@ def derive(p: Page) -> None:
     p.part("Sigmoids with cross-entropy")
     h = let("h", sigmoid(z), "the answers of sigmoids", between=(0, 1))
     answers = y[k] * log(h[k]) + (1 - y[k]) * log(1 - h[k])
-    E = let("E", -total(k, answers), "cross-entropy: one question, yes or no, for each neuron")
+    E = let(
+        "E", -total(k, answers), "binary cross-entropy: one question, yes or no, for each neuron"
+    )
     p.text(
         "Each neuron answers a question of its own with yes or no: is there a dog in the picture? "
         "a cat? The cost is the sum of the neurons' losses, and each is the loss of [one "
@@ -138,27 +139,17 @@ def derive(p: Page) -> None:
     )
     p.define(h)
     p.define(E)
-    dE_dh = p.chain(
-        partial(E, h[j]),
-        chain_rule("the derivative of both logarithms; the other terms hold other answers"),
-        -(y[j] / h[j] - (1 - y[j]) / (1 - h[j])),
-        algebra("over one denominator"),
-        (h[j] - y[j]) / (h[j] * (1 - h[j])),
-        name="dE_dh",
-        title="The cost by one answer",
-    )
     entry = p.chain(
         partial(E, z[j]),
         chain_rule("BP1 in components: one path, through the neuron's own answer"),
         partial(E, h[j]) * partial(h[j], z[j]),
-        by(dE_dh),
-        (h[j] - y[j]) / (h[j] * (1 - h[j])) * partial(h[j], z[j]),
-        chain_rule("the [slope of the sigmoid](sigmoid.md#dsigma_dz), neuron by neuron"),
+        elementary("both slopes are known, as for [one neuron](neuron.md#dL_dz)"),
         (h[j] - y[j]) / (h[j] * (1 - h[j])) * (h[j] * (1 - h[j])),
         algebra("cancel"),
         h[j] - y[j],
         name="dE_dz_entry",
         title="The error of one sigmoid",
+        formerly="dE_dh",
     )
     dE_dz = p.chain(
         partial(E, z),
@@ -258,7 +249,7 @@ def derive(p: Page) -> None:
         },
     )
     remark(
-        f"Right is {dKP_db}. It is tempting because the penalty does not change the error: the "
+        f"Right is {dKP_db}. It comes about because the penalty does not change the error: the "
         "backward pass through the network is the same as before, and the second way is easily "
         "overlooked. Many programs avoid the question by penalising the weights only."
     )
@@ -266,7 +257,7 @@ def derive(p: Page) -> None:
     p.part("The mean over a batch")
     X = array("X", "m", "r", "the inputs: one row for each example", examples=True)
     Z = let("Z", X @ W.T + ones("m") @ b.T, "the pre-activations, one row each", examples=True)
-    L = opaque("L", Z, meaning="the sum of the losses of all examples")
+    L = opaque("J_sum", Z, meaning="the sum of the losses of all examples")
     D = let("D", partial(L, Z), "the errors, one row each", entry="delta", examples=True)
     J = let("J", 1 / m * L, "the cost: the mean of the losses")
     p.text(

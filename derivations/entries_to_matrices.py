@@ -254,7 +254,7 @@ def derive(p: Page) -> None:
     p.symbols(V, v)
     remark = p.misfit("A transpose on the way back", lambda: V.T @ v)
     remark(
-        f"What fits is {no_claim(V @ v)}. Why it is tempting: in the notation of most books the "
+        f"What fits is {no_claim(V @ v)}. Where it comes from: in the notation of most books the "
         "weights are "
         "turned round, and there the way back is the one with the transpose."
     )

@@ -6,8 +6,8 @@ stop and doubt. Each is settled by a proof, and each says when the alarm would b
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-half: d(Q, a) = a - y: proved for all values
-no_half: d(T, a) = 2 * (a - y): proved for all values
+half: d(Q, y_hat) = y_hat - y: proved for all values
+no_half: d(Q_2, y_hat) = 2 * (y_hat - y): proved for all values
 sign: d(L, z) = a - y: proved for all values
 no_blow_up: (a - y) / (a * (1 - a)) * d(a, z) = a - y: proved for all values
 from_value: d(a, z) = a * (1 - a): proved for all values
@@ -71,10 +71,10 @@ def one_neuron(p: Page) -> None:
     """Halves, signs and denominators."""
     z, y = scalar("z", "what a neuron adds up"), scalar("y", "its target")
     a = let("a", sigmoid(z), "its answer", between=(0, 1))
-    Q = let("Q", (a - y) ** 2 / 2, "half the squared error")
-    T = let("T", (a - y) ** 2, "the squared error")
-    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "binary cross-entropy")
-    here = {z: 0, y: 1}
+    r = scalar("y_hat", "an answer: any number")
+    Q = let("Q", (r - y) ** 2 / 2, "half the squared error")
+    T = let("Q_2", (r - y) ** 2, "the squared error")
+    L = let("L", -(y * log(a) + (1 - y) * log(1 - a)), "the loss: binary cross-entropy")
 
     p.part("The half that is gone")
     p.text(
@@ -82,25 +82,25 @@ def one_neuron(p: Page) -> None:
         "Neither is wrong: the other one's loss has a half in front, put there so that the two "
         "cancels."
     )
-    p.symbols(z, y)
-    p.define(a, Q, T)
+    p.symbols(y, r)
+    p.define(Q, T)
     p.chain(
-        d(Q, a),
+        d(Q, r),
         elementary("the two from the square"),
-        2 * (a - y) / 2,
+        2 * (r - y) / 2,
         algebra("and the half in front cancel"),
-        a - y,
+        r - y,
         name="half",
         title="With the half",
     )
     p.chain(
-        d(T, a),
+        d(T, r),
         elementary("nothing stands in front of the square"),
-        2 * (a - y),
+        2 * (r - y),
         name="no_half",
         title="Without the half",
     )
-    p.worked(p.numbers(here), proved(d(Q, a), a - y), proved(d(T, a), 2 * (a - y)))
+    p.worked(p.numbers({r: N(1, 2), y: 1}), proved(d(Q, r), r - y), proved(d(T, r), 2 * (r - y)))
     p.text(
         "A factor in front of the whole loss makes every slope larger by that factor and turns "
         "none of them: a smaller learning rate takes it back. The alarm is real if loss and "
@@ -112,7 +112,8 @@ def one_neuron(p: Page) -> None:
         "Cross-entropy begins with a minus sign, and its slope has none. It has not been lost; it "
         "was used to turn the difference round."
     )
-    p.define(L)
+    p.symbols(z)
+    p.define(a, L)
     p.chain(
         d(L, z),
         chain_rule("the slopes of both logarithms, times the slope of the answer"),
@@ -291,7 +292,7 @@ def many(p: Page) -> None:
 
     p.part("Two formulas for softmax with cross-entropy")
     o = column("o", "l", "pre-activations")
-    total_ = let("E", total(k, exp(o[k])), "the sum of the exponentials", between=(0, None))
+    total_ = let("S", total(k, exp(o[k])), "the sum of the exponentials", between=(0, None))
     g = let("g", exp(o) / total_, "softmax", between=(0, closed(1)))
     t = column("tau", "l", "targets")
     H = let("H", -total(k, t[k] * log(g[k])), "cross-entropy")

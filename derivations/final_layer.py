@@ -7,12 +7,12 @@ become one outer product. Source 001, section 3.2.1 and 3.2.2, for an elementwis
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 dQ_do: partial(Q, o[i]) = o[i] - y[i]: proved for any width
-dE_do: partial(E, o[i]) = (o[i] - y[i]) / (o[i] * (1 - o[i])): proved for any width
+dE_do: partial(E, y_hat[i]) = (y_hat[i] - y[i]) / (y_hat[i] * (1 - y_hat[i])): proved for any width
 da_dz_entry: partial(a[k], z[i]) = (k == i) * s_prime(z[k]): proved for any width
 da_dz: partial(a, z) = diag(s_prime(z)): proved for any width
 diagonal_entry: (u @ diag(v))[i] = u[i] * v[i]: proved for any width
 diagonal: u @ diag(v) = u * v: proved for any width
-by_matrix: partial((u @ J)[i], u[k]) = J[k, i]: proved for any width
+by_matrix: partial((u @ M)[i], u[k]) = M[k, i]: proved for any width
 by_elementwise: partial((u * v)[i], u[k]) = (k == i) * v[i]: proved for any width
 z_entry: z[i] = sum(W[i, q] * x[q] for q in 1..m) + b[i]: proved for any width
 dz_dw: partial(z[i], W[k, j]) = (i == k) * x[j]: proved for any width
@@ -24,8 +24,8 @@ dC_dW_whole: partial(K, W) = outer(partial(K, a) * s_prime(z), x.T): proved for 
 scaled: diag(delta) @ outer(ones((n, 1)), x.T) = outer(delta, x.T): proved for any width
 as_matrix_product: outer(delta, x.T) = delta @ x.T: proved for any width
 df_dz: partial(f[k], z[i]) = (k == i) * (f[k] * (1 - f[k])): proved for any width
-dP_dz: partial(P, z[i]) = (f[i] - y[i]) * (f[i] * (1 - f[i])): proved for any width
-dH_dz: partial(H, z[i]) = f[i] - y[i]: proved for any width
+dP_dz: partial(Q_f, z[i]) = (f[i] - y[i]) * (f[i] * (1 - f[i])): proved for any width
+dH_dz: partial(E_f, z[i]) = f[i] - y[i]: proved for any width
 """
 
 from bpcore import (
@@ -146,7 +146,7 @@ def derive(p: Page) -> None:
         "move answers, these move the cost. Each part has a Jacobian, and a fourth one joins two "
         "of them. Between them stand products, and the article uses several. They do this:"
     )
-    g, other = column("g", "n", "a column"), column("eta", "n", "another column")
+    g, other = column("g", "n", "a column"), column("kappa", "n", "another column")
     wide = column("c", "m", "a column of another width")
     A, B = matrix("A", "n", "m", "a matrix"), matrix("B", "m", "n", "a matrix that fits behind it")
     p.symbols(g, other, wide, A, B)
@@ -196,14 +196,15 @@ def derive(p: Page) -> None:
         "for example, and with a target for each answer:"
     )
     y = column("y", "n", "the targets")
-    o = column("o", "n", "answers, for the moment with no network behind them", between=(0, 1))
+    o = column("o", "n", "answers, for the moment with no network behind them")
+    inside = column("y_hat", "n", "such answers between zero and one", between=(0, 1))
     Q = let("Q", N(1, 2) * total(k, (o[k] - y[k]) ** 2), "half the squared error")
     E = let(
         "E",
-        -total(k, y[k] * log(o[k]) + (1 - y[k]) * log(1 - o[k])),
+        -total(k, y[k] * log(inside[k]) + (1 - y[k]) * log(1 - inside[k])),
         "binary cross-entropy, added up over the answers",
     )
-    p.symbols(y, o)
+    p.symbols(y, o, inside)
     p.define(Q, E)
     p.chain(
         partial(Q, o[i]),
@@ -215,11 +216,11 @@ def derive(p: Page) -> None:
         title="Half the squared error by one answer",
     )
     p.chain(
-        partial(E, o[i]),
+        partial(E, inside[i]),
         chain_rule("the answer stands in two logarithms, once with a minus"),
-        -(y[i] * (1 / o[i]) - (1 - y[i]) * (1 / (1 - o[i]))),
+        -(y[i] * (1 / inside[i]) - (1 - y[i]) * (1 / (1 - inside[i]))),
         algebra("one denominator for both"),
-        (o[i] - y[i]) / (o[i] * (1 - o[i])),
+        (inside[i] - y[i]) / (inside[i] * (1 - inside[i])),
         name="dE_do",
         title="Cross-entropy by one answer",
     )
@@ -321,7 +322,7 @@ def derive(p: Page) -> None:
         algebra("what is left is multiplied by one"),
         u_3[2] * d_3[2],
     )
-    J = matrix("J", "n", "n", "any square matrix")
+    J = matrix("M", "n", "n", "any square matrix")
     p.text(
         "And the other way round: if a matrix is not diagonal, can an elementwise product still "
         f"replace it? Suppose it could for *every* row {u}. Then the two would agree, "
@@ -355,6 +356,7 @@ def derive(p: Page) -> None:
         u @ J,
         odot(u, d),
         at={u: [[1, 1]], J: [[1, 2], [3, 4]], d: [[1, 4]]},
+        formerly="mistake-798ccb",
     )
     remark(
         "The matrix product adds up columns, and each column has something beside the diagonal. "
@@ -485,12 +487,12 @@ def derive(p: Page) -> None:
         covers="S1-94",
     )
     remark(
-        "The article says that each *column* tells how a change of the weights of one neuron moves "
-        "that neuron. Then the weight in row one, column two would move the second neuron. It does "
-        f"not; it moves the first. Right is: each *row*. It follows from {dz_dw}, where the row "
-        "index of the weight must agree with the neuron. It is tempting because weights of one "
-        "neuron are often thought of as a column. In NumPy, with the weights and inputs from "
-        "above, first the second row is moved and then the second column:"
+        "The article says that each *column* tells how a change of the weights of one neuron "
+        "moves that neuron. Then the weight in row one, column two would move the second neuron. "
+        f"It does not; it moves the first. Right is: each *row*. It follows from {dz_dw}, where "
+        "the row index of the weight must agree with the neuron. It is easily written, because "
+        "weights of one neuron are often thought of as a column. In NumPy, with the weights and "
+        "inputs from above, first the second row is moved and then the second column:"
     )
     p.code(
         """
@@ -611,7 +613,7 @@ def derive(p: Page) -> None:
         "three neurons and five inputs:"
     )
     grid = outer(partial(C, z_L), a_in.T)
-    error = let("epsilon", partial(C, z_L), "the error of the last layer, for short")
+    error = let("delta^[L]", partial(C, z_L), "the error of the last layer, for short")
     h = let("h", a_in, "the hidden activations, for short")
     p.picture(
         "column-by-row",
@@ -724,7 +726,7 @@ def derive(p: Page) -> None:
     remark(
         "The article calls the result a square matrix. It has the shape of the weights, three rows "
         "and five columns, as NumPy has shown above, and is square only if both layers have "
-        "equally many neurons. It is tempting because most examples of outer products take two "
+        "equally many neurons. It happens because most examples of outer products take two "
         "vectors of the same length."
     )
 
@@ -816,9 +818,9 @@ def derive(p: Page) -> None:
         covers="S1-101",
     )
     f = let("f", sigmoid(z), "sigmoids as answers", between=(0, 1))
-    P = let("P", N(1, 2) * total(k, (f[k] - y[k]) ** 2), "half their squared error")
+    P = let("Q_f", N(1, 2) * total(k, (f[k] - y[k]) ** 2), "half the squared error of these")
     H = let(
-        "H",
+        "E_f",
         -total(k, y[k] * log(f[k]) + (1 - y[k]) * log(1 - f[k])),
         "their binary cross-entropy",
     )
@@ -845,16 +847,11 @@ def derive(p: Page) -> None:
     )
     p.chain(
         partial(H, z[i]),
-        over_paths("over every answer"),
-        total(k, partial(H, f[k]) * partial(f[k], z[i])),
-        by(df_dz),
-        total(k, partial(H, f[k]) * (kronecker(k, i) * (f[k] * (1 - f[k])))),
-        chain_rule("cross-entropy by an answer, [as above](#dE_do)"),
-        total(
-            k,
-            (f[k] - y[k]) / (f[k] * (1 - f[k])) * (kronecker(k, i) * (f[k] * (1 - f[k]))),
-        ),
-        algebra("one term is left, and the slope of the sigmoid cancels"),
+        chain_rule("each answer has one path, over its own pre-activation"),
+        partial(H, f[i]) * partial(f[i], z[i]),
+        elementary("both slopes are known, as for [one neuron](neuron.md#dL_dz)"),
+        (f[i] - y[i]) / (f[i] * (1 - f[i])) * (f[i] * (1 - f[i])),
+        algebra("the slope of the sigmoid cancels"),
         f[i] - y[i],
         name="dH_dz",
         title="Sigmoid and cross-entropy",
@@ -877,7 +874,7 @@ def derive(p: Page) -> None:
     y_17 = column("tau", 3, "the targets: a one for the right species")
     z_2 = let("z^[2]", W_2 @ a_1 + b_2, "the last pre-activations")
     a_2 = let("a^[2]", sigmoid(z_2), "the answers", between=(0, 1))
-    R = let("R", N(1, 2) * total(t, (a_2[t] - y_17[t]) ** 2), "half the squared error")
+    R = let("Q_2", N(1, 2) * total(t, (a_2[t] - y_17[t]) ** 2), "half the squared error")
     p.text(
         f"Flower {number} is a {iris.species}, species number {right} of three. The [forward "
         "pass](forward_pass.md#network) tells what the hidden neurons say to it; neurons that say "
@@ -925,7 +922,7 @@ def derive(p: Page) -> None:
     W_1 = matrix("W^[1]", 5, 4, "the weights of the hidden layer")
     b_1 = column("b^[1]", 5, "its biases")
     z_1 = column("z^[1]", 5, "its pre-activations")
-    rate = scalar("rate", "the learning rate")
+    rate = scalar("eta", "the learning rate")
     p.text(
         "The same network with sliders: choose a flower, press a weight under Forward and move it, "
         "take another loss. The Jacobians, the error and the slopes follow, and a difference "

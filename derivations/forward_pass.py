@@ -16,19 +16,19 @@ row_layer: (rho @ W^[l].T + beta).T = W^[l] @ rho.T + beta.T: proved for any wid
 column_layer: z^[l].T = a^[l-1].T @ W^[l].T + b^[l].T: proved for any width
 affine: f_s = f_u + f_v - b^[l]: proved for any width
 collapse: o = W_o @ a^[l-1] + b_o: proved for any width
-opposite: alpha * y + kappa + (alpha * (-y) + kappa) = 2 * (alpha * 0 + kappa): proved for all \
+opposite: alpha * xi + kappa + (alpha * (-xi) + kappa) = 2 * (alpha * 0 + kappa): proved for all \
 values
-alike_sum: h[i] = ones((n, 1))[i] * eta: proved for any width
+alike_sum: h[i] = ones((n, 1))[i] * zeta: proved for any width
 alike_weight: M[k, i] = mu[k] * ones((n, 1))[i]: proved for any width
-alike_slope: partial(C, G[i, j]) = sum(partial(C, psi[k]) * mu[k] for k in 1..p) * s_prime(eta) * \
+alike_slope: partial(C, G[i, j]) = sum(partial(C, psi[k]) * mu[k] for k in 1..p) * s_prime(zeta) * \
 (ones((n, 1))[i] * x[j]): proved for any width
 alike_slopes: partial(C, G) = ones((n, 1)) @ (sum(partial(C, psi[k]) * mu[k] for k in 1..p) * \
-s_prime(eta) * x.T): proved for any width
-alike_after: G - epsilon * partial(C, G) = ones((n, 1)) @ (gamma - epsilon * (sum(partial(C, \
-psi[k]) * mu[k] for k in 1..p) * s_prime(eta) * x)).T: proved for any width
-alike_next: partial(C, M[k, i]) = partial(C, psi[k]) * s(eta) * ones((n, 1))[i]: proved for any \
+s_prime(zeta) * x.T): proved for any width
+alike_after: G - eta * partial(C, G) = ones((n, 1)) @ (gamma - eta * (sum(partial(C, \
+psi[k]) * mu[k] for k in 1..p) * s_prime(zeta) * x)).T: proved for any width
+alike_next: partial(C, M[k, i]) = partial(C, psi[k]) * s(zeta) * ones((n, 1))[i]: proved for any \
 width
-alike_next_all: partial(C, M) = s(eta) * partial(C, psi) @ ones((n, 1)).T: proved for any width
+alike_next_all: partial(C, M) = s(zeta) * partial(C, psi) @ ones((n, 1)).T: proved for any width
 batch_entry: Z[t, i] = sum(X[t, j] * W^[l][i, j] for j in 1..r) + chi[t] * b^[l][i]: proved for \
 any width
 batch_row: tau.T @ Z = tau.T @ X @ W^[l].T + tau.T @ chi * b^[l].T: proved for any width
@@ -400,7 +400,7 @@ def derive(p: Page) -> None:
         "give zero. With one neuron and one input:"
     )
     slope, shift = scalar("alpha", "a weight"), scalar("kappa", "a bias")
-    first, second = scalar("y_1", "an input"), scalar("y_2", "another one")
+    first, second = scalar("xi_1", "an input"), scalar("xi_2", "another one")
     p.symbols(slope, shift, first, second)
     numbers = {slope: 2, shift: 1, first: 1, second: 1}
     remark = p.mistake(
@@ -408,9 +408,10 @@ def derive(p: Page) -> None:
         slope * (first + second) + shift,
         (slope * first + shift) + (slope * second + shift),
         at=numbers,
+        formerly="mistake-3dcad0",
     )
     remark(
-        "Right is that sum with one of the two biases taken away. It is tempting because the "
+        "Right is that sum with one of the two biases taken away. One slips because the "
         "layers of a network are often called linear; what is meant is affine."
     )
     remark = p.mistake(
@@ -418,6 +419,7 @@ def derive(p: Page) -> None:
         slope * first + shift,
         N(0),
         at={slope: 2, shift: 1, first: 0},
+        formerly="mistake-16ca6d",
     )
     remark("What comes out of zero inputs is the bias.")
 
@@ -453,8 +455,8 @@ def derive(p: Page) -> None:
         "distance of a number from zero. Two neurons with an activation can. Take ReLU, the "
         "largest of zero and its argument:"
     )
-    free = scalar("y", "any number")
-    distance = let("D", relu(free) + relu(-free), "two ReLU neurons, and one that adds them")
+    free = scalar("xi", "any number")
+    distance = let("F", relu(free) + relu(-free), "two ReLU neurons, and one that adds them")
     p.symbols(free)
     p.define(distance)
     p.text(
@@ -467,6 +469,7 @@ def derive(p: Page) -> None:
         distance,
         1 * free + 1 * -free,
         at={free: 1},
+        formerly="mistake-739afb",
     )
     remark("Right is the left side. The second neuron is off here, so it cannot cancel the first.")
     p.text(
@@ -486,6 +489,7 @@ def derive(p: Page) -> None:
         (relu(free) + relu(-free)) + (relu(opposite) + relu(-opposite)),
         2 * at_zero,
         at={free: 1},
+        formerly="mistake-b00c51",
     )
     remark(
         "If the network were affine the two sides would be equal. So no single layer without "
@@ -497,11 +501,11 @@ def derive(p: Page) -> None:
     mu = column("mu", "p", "the weights with which the next layer looks at each of them")
     G = let("G", ones("n") @ gamma.T, "the hidden weights: all rows alike")
     h = let("h", G @ x, "the hidden pre-activations")
-    eta = let("eta", dot(gamma, x), "what every hidden neuron adds up")
+    common_sum = let("zeta", dot(gamma, x), "what every hidden neuron adds up")
     M = let("M", mu @ ones("n").T, "the weights of the next layer: all columns alike")
     o_0 = let("psi", M @ s(h) + theta, "the pre-activations of the next layer")
     C = opaque("C", o_0, meaning="the cost: any that depends on them, differentiably")
-    rate = scalar("epsilon", "how far a step of training goes")
+    rate = scalar("eta", "the learning rate: how far a step of training goes")
     p.text(
         "Every neuron of a layer gets weights of its own, and before training these are drawn at "
         "random. Why not start all of them with the same number? Because then they stay the same. "
@@ -511,7 +515,7 @@ def derive(p: Page) -> None:
         covers="S1-36",
     )
     p.symbols(gamma, mu)
-    p.define(G, h, eta, M, o_0)
+    p.define(G, h, common_sum, M, o_0)
     p.symbols(C)
     h_entry = p.chain(
         h[i],
@@ -520,7 +524,7 @@ def derive(p: Page) -> None:
         algebra("the row of weights is the same for every neuron"),
         ones("n")[i] * dot(gamma, x),
         definition("the sum that they have in common"),
-        ones("n")[i] * eta,
+        ones("n")[i] * common_sum,
         name="alike_sum",
         title="All hidden neurons add up the same",
     )
@@ -537,7 +541,7 @@ def derive(p: Page) -> None:
         f"The factor {ones('n')[i]} is an entry of a column of ones, so it is just one; it is "
         "written to say which neuron is meant. How does the cost move with one hidden weight?"
     )
-    common = total(k, partial(C, o_0[k]) * mu[k]) * s.prime(eta)
+    common = total(k, partial(C, o_0[k]) * mu[k]) * s.prime(common_sum)
     step = p.chain(
         partial(C, G[i, j]),
         over_paths("through every pre-activation of the next layer"),
@@ -547,7 +551,8 @@ def derive(p: Page) -> None:
         by(h_entry, m_entry),
         total(
             k,
-            partial(C, o_0[k]) * (mu[k] * ones("n")[i] * (s.prime(ones("n")[i] * eta) * x[j])),
+            partial(C, o_0[k])
+            * (mu[k] * ones("n")[i] * (s.prime(ones("n")[i] * common_sum) * x[j])),
         ),
         algebra("a factor of one changes nothing; what does not depend on the sum goes out"),
         common * (ones("n")[i] * x[j]),
@@ -584,16 +589,16 @@ def derive(p: Page) -> None:
         algebra("only the term where both indices agree is left"),
         partial(C, o_0[k]) * s(h[i]),
         by(h_entry),
-        partial(C, o_0[k]) * s(ones("n")[i] * eta),
+        partial(C, o_0[k]) * s(ones("n")[i] * common_sum),
         algebra("a factor of one may stand outside as well"),
-        partial(C, o_0[k]) * s(eta) * ones("n")[i],
+        partial(C, o_0[k]) * s(common_sum) * ones("n")[i],
         name="alike_next",
         title="The slope of one weight of the next layer",
     )
     p.chain(
         partial(C, M),
         stacked(entry, "for every hidden neuron the same column"),
-        (s(eta) * partial(C, o_0)) @ ones("n").T,
+        (s(common_sum) * partial(C, o_0)) @ ones("n").T,
         name="alike_next_all",
         title="All columns of its slopes are alike",
     )
@@ -802,8 +807,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("Play with it", anchor="explorer")
-    loss = opaque("J", a_2, meaning="the loss of one flower")
-    rate = scalar("rate", "the learning rate")
+    loss = opaque("K", a_2, meaning="the loss of one flower")
     p.text(
         "Choose another flower, move a weight or a bias, take another activation: here every "
         "number of the network follows, backwards as well as forwards. Press a number among the "
@@ -812,7 +816,7 @@ def derive(p: Page) -> None:
         "precision; without JavaScript you see only what they would be, and find one flower worked "
         "out in full [above](#network)."
     )
-    p.symbols(loss, rate)
+    p.symbols(loss)
     p.explorer(
         exploration(
             a_0,

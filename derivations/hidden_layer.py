@@ -22,7 +22,7 @@ dC_dW_whole: partial(C, W) = outer(V.T @ partial(C, u) * s_prime(z), x.T): prove
 dC_db_entry: partial(C, b[j]) = partial(C, z[j]): proved for any width
 dC_db: partial(C, b) = partial(C, z): proved for any width
 bracket: V.T @ delta * rho = diag(rho) @ V.T @ delta: proved for any width
-two_deep: partial(J, z^[1]) = delta^[1]: proved for any width
+two_deep: partial(C_2, z^[l]) = delta^[l]: proved for any width
 """
 
 from bpcore import (
@@ -160,7 +160,7 @@ def derive(p: Page) -> None:
     h = column("h", 5, "five hidden activations")
     U = matrix("U", 3, 5, "the weights of three neurons above")
     o = let("o", U @ h, "their pre-activations, biases left out")
-    L = opaque("L", o, meaning="a cost")
+    L = opaque("K", o, meaning="a cost")
     p.text("Take five activations and three neurons, to have something to draw and to write out.")
     p.symbols(h, U, L)
     p.define(o)
@@ -226,7 +226,7 @@ def derive(p: Page) -> None:
     g = scalar("g", "the only hidden activation")
     w_1, w_2 = scalar("w_1", "its first weight"), scalar("w_2", "its second weight")
     u_1, u_2 = let("q_1", w_1 * g, "first neuron above"), let("q_2", w_2 * g, "second neuron above")
-    K = let("Q", N(1, 2) * (u_1**2 + u_2**2), "a cost")
+    K = let("C_1", N(1, 2) * (u_1**2 + u_2**2), "a cost")
     p.text(
         "What if one follows a single path? The smallest network that shows it has one hidden "
         "activation and two neurons above it, without biases."
@@ -241,7 +241,13 @@ def derive(p: Page) -> None:
         elementary("the square's two meets the half; each product holds the activation once"),
         u_1 * w_1 + u_2 * w_2,
     )
-    remark = p.mistake("One path of two", partial(K, g), partial(K, u_1) * partial(u_1, g), at=one)
+    remark = p.mistake(
+        "One path of two",
+        partial(K, g),
+        partial(K, u_1) * partial(u_1, g),
+        at=one,
+        formerly="mistake-21d461",
+    )
     remark(
         "It is the rule from school, applied to the first neuron. Nothing in it is wrong "
         "but that a second path exists."
@@ -373,7 +379,9 @@ def derive(p: Page) -> None:
         "For the neuron of the weight itself that is the input, and in the compact notation of "
         "the [final layer](final_layer.md#dz_dw) it is the row of inputs for each neuron. The "
         "article introduces it as the gradient of the *weights with respect to the "
-        "pre-activations*. That would be the other way round:"
+        "pre-activations*. That would be the other way round. By its pre-activation a weight does "
+        "not move at all; one has to solve for it, and then it is another quantity, with [a letter "
+        "of its own](jacobian.md#S1-127):"
     )
     y_1, v_1 = scalar("xi", "one input"), scalar("omega", "its weight")
     r_1 = let("zeta", v_1 * y_1, "a neuron with one input and no bias")
@@ -419,7 +427,7 @@ def derive(p: Page) -> None:
         outer(odot(V.T @ partial(C, u), s.prime(z)), x.T),
         name="dC_dW_whole",
         title="The same, with all that is known put in",
-        when="an activation that works on each entry by itself; for ReLU no pre-activation zero",
+        when="an activation that works on each entry by itself",
         covers="S1-116",
     )
     entry = p.chain(
@@ -483,22 +491,22 @@ def derive(p: Page) -> None:
         "of the layer below it. *Therefore* all are known, however many layers there are. Here "
         "are two hidden layers, one on top of the other, with a third width:"
     )
-    x_0 = column("a^[0]", "r", "the inputs")
-    W_1 = matrix("W^[1]", "m", "r", "the first weights")
-    z_1 = let("z^[1]", W_1 @ x_0, "first pre-activations, biases left out")
-    a_1 = let("a^[1]", s(z_1), "first activations")
-    W_2 = matrix("W^[2]", "n", "m", "the second weights")
-    z_2 = let("z^[2]", W_2 @ a_1, "second pre-activations")
-    a_2 = let("a^[2]", s(z_2), "second activations")
-    W_3 = matrix("W^[3]", "p", "n", "the third weights")
-    z_3 = let("z^[3]", W_3 @ a_2, "third pre-activations")
-    J = opaque("J", z_3, meaning="the cost")
+    x_0 = column("a^[l-1]", "r", "what the first receives")
+    W_1 = matrix("W^[l]", "m", "r", "the first weights")
+    z_1 = let("z^[l]", W_1 @ x_0, "first pre-activations, biases left out")
+    a_1 = let("a^[l]", s(z_1), "first activations")
+    W_2 = matrix("W^[l+1]", "n", "m", "the second weights")
+    z_2 = let("z^[l+1]", W_2 @ a_1, "second pre-activations")
+    a_2 = let("a^[l+1]", s(z_2), "second activations")
+    W_3 = matrix("W^[l+2]", "p", "n", "the third weights")
+    z_3 = let("z^[l+2]", W_3 @ a_2, "third pre-activations")
+    J = opaque("C_2", z_3, meaning="the cost: whatever stands above the third")
     p.symbols(x_0, W_1, W_2, W_3, J)
     for name in (z_1, a_1, z_2, a_2, z_3):
         p.define(name)
-    e_3 = let("delta^[3]", partial(J, z_3), "the errors of the third layer, known")
-    e_2 = let("delta^[2]", odot(W_3.T @ e_3, s.prime(z_2)), "those of the second")
-    e_1 = let("delta^[1]", odot(W_2.T @ e_2, s.prime(z_1)), "those of the first")
+    e_3 = let("delta^[l+2]", partial(J, z_3), "the errors of the third layer, known")
+    e_2 = let("delta^[l+1]", odot(W_3.T @ e_3, s.prime(z_2)), "the errors of the second")
+    e_1 = let("delta^[l]", odot(W_2.T @ e_2, s.prime(z_1)), "the errors of the first")
     for name in (e_3, e_2, e_1):
         p.define(name)
     p.chain(
@@ -535,32 +543,32 @@ def derive(p: Page) -> None:
     net = example_network()
     iris = flower(number)
     off = net.off(iris.features)
-    X_0 = column("x_0", "m", "the four measurements in cm")
-    M_1, m_1 = matrix("M_1", "n", "m", "hidden weights"), column("m_1", "n", "hidden biases")
-    M_2, m_2 = matrix("M_2", "p", "n", "last weights"), column("m_2", "p", "last biases")
+    a_0h = column("a^[0]", "m", "the four measurements in cm")
+    W_1h, b_1h = matrix("W^[1]", "n", "m", "hidden weights"), column("b^[1]", "n", "hidden biases")
+    W_2h, b_2h = matrix("W^[2]", "p", "n", "last weights"), column("b^[2]", "p", "last biases")
     y = column("y", "p", "the targets")
-    n_1 = let("n_1", M_1 @ X_0 + m_1, "hidden pre-activations")
-    h_1 = let("h_1", relu(n_1), "hidden activations")
-    n_2 = let("n_2", M_2 @ h_1 + m_2, "last pre-activations")
+    z_1h = let("z^[1]", W_1h @ a_0h + b_1h, "hidden pre-activations")
+    a_1h = let("a^[1]", relu(z_1h), "hidden activations")
+    z_2h = let("z^[2]", W_2h @ a_1h + b_2h, "last pre-activations")
     v = index("v", over="p")
     S = let(
         "S",
-        total(v, exp(n_2[v])),
+        total(v, exp(z_2h[v])),
         "the sum of the exponentials",
         between=(0, None),
         abbreviation=True,
     )
-    A = let("alpha", exp(n_2) / S, "the answers", between=(0, closed(1)))
+    A = let("a^[2]", exp(z_2h) / S, "the answers", between=(0, closed(1)))
     H = let("H", -total(v, y[v] * log(A[v])), "the cross-entropy")
-    p.symbols(X_0, M_1, m_1, M_2, m_2, y)
-    p.define(n_1, h_1, n_2, S, A, H)
+    p.symbols(a_0h, W_1h, b_1h, W_2h, b_2h, y)
+    p.define(z_1h, a_1h, z_2h, S, A, H)
     here = p.numbers(
         {
-            X_0: [[value] for value in iris.features],
-            M_1: net.W_1,
-            m_1: net.b_1,
-            M_2: net.W_2,
-            m_2: net.b_2,
+            a_0h: [[value] for value in iris.features],
+            W_1h: net.W_1,
+            b_1h: net.b_1,
+            W_2h: net.W_2,
+            b_2h: net.b_2,
             y: [[int(one == iris.species)] for one in SPECIES_NAMES],
         },
         show=False,
@@ -569,22 +577,22 @@ def derive(p: Page) -> None:
         "Forward, then the error of the last layer. The targets add up to one, so it is answer "
         "minus target ([why](softmax.md#dG_dz)):"
     )
-    p.worked(here, n_1, h_1, n_2)
-    p.worked(here, A, proved(partial(H, n_2), A * total(v, y[v]) - y))
+    p.worked(here, z_1h, a_1h, z_2h)
+    p.worked(here, A, proved(partial(H, z_2h), A * total(v, y[v]) - y))
     p.text("One layer down: all paths, then the gates, then column by row.")
-    p.worked(here, proved(partial(H, h_1), M_2.T @ partial(H, n_2)))
-    p.worked(here, proved(partial(H, n_1), odot(partial(H, h_1), gate(n_1))))
-    p.worked(here, proved(partial(H, M_1), outer(partial(H, n_1), X_0.T)))
+    p.worked(here, proved(partial(H, a_1h), W_2h.T @ partial(H, z_2h)))
+    p.worked(here, proved(partial(H, z_1h), odot(partial(H, a_1h), gate(z_1h))))
+    p.worked(here, proved(partial(H, W_1h), outer(partial(H, z_1h), a_0h.T)))
     p.text(
         f"Neurons that are off for this flower: {', '.join(map(str, off)) or 'none'}. The error of "
         "a neuron that is off "
-        "is zero, and so is its row of weights: from this flower it learns nothing. All twenty "
-        "slopes and the five biases beside differences of the cost itself:"
+        "is zero, and so is its row of weights: from this flower it learns nothing. The slopes "
+        "of all hidden weights and biases beside differences of the cost itself:"
     )
-    p.compare(here, partial(H, h_1), partial(H, n_1), partial(H, M_1), partial(H, m_1))
+    p.compare(here, partial(H, a_1h), partial(H, z_1h), partial(H, W_1h), partial(H, b_1h))
 
     p.part("Play with it", anchor="explorer")
-    rate = scalar("rate", "the learning rate")
+    rate = scalar("eta", "the learning rate")
     p.text(
         "The same network with sliders: choose a flower, press a weight under Forward and move it, "
         "switch ReLU for another activation. The error goes back through the hidden layer, every "
@@ -595,10 +603,10 @@ def derive(p: Page) -> None:
     p.symbols(rate)
     p.explorer(
         exploration(
-            X_0,
+            a_0h,
             [
-                Layer(M_1, m_1, n_1, h_1, net.W_1, [b for (b,) in net.b_1], "relu"),
-                Layer(M_2, m_2, n_2, A, net.W_2, [b for (b,) in net.b_2], "softmax"),
+                Layer(W_1h, b_1h, z_1h, a_1h, net.W_1, [b for (b,) in net.b_1], "relu"),
+                Layer(W_2h, b_2h, z_2h, A, net.W_2, [b for (b,) in net.b_2], "softmax"),
             ],
             H,
             rate,

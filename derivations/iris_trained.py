@@ -146,10 +146,10 @@ def derive(p: Page) -> None:
     )
 
     p.part("The direction and the size of a step", covers="S1-53")
-    w_0 = column("u", "n", "the parameters now")
+    w_0 = column("u", "n", "the weights and biases now")
     g = column("g", "n", "the direction in which they are changed")
     eta = scalar("eta", "how far: the learning rate")
-    w = let("w", w_0 - eta * g, "the parameters after a step")
+    w = let("w", w_0 - eta * g, "the weights and biases after a step")
     J = opaque("J", w, meaning="the cost, as a function of the parameters")
     p.text(
         f"Training changes all parameters at once, by {eta} times some direction {g}, and "

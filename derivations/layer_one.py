@@ -353,7 +353,7 @@ def derive(p: Page) -> None:
     )
     remark(
         f"Layer 3 takes in *activations*: right is {meant}. "
-        "Why it is tempting: one letter differs, and the next line of the notes turns the "
+        "Where it comes from: one letter differs, and the next line of the notes turns the "
         "activation into a pre-activation anyway."
     )
     v_1 = column("v_1", 5, "pre-activations of layer 1")
@@ -372,7 +372,7 @@ def derive(p: Page) -> None:
     )
     step = proved(partial(a_2, w), odot(g.prime(z_2), partial(z_2, w)))
     remark(f"The shapes refuse it. Right is {step}: slope and derivative belong to the same layer.")
-    remark("Why it is tempting: every step goes one layer back, so one counts down too early.")
+    remark("Where it comes from: every step goes one layer back, so one counts down too early.")
     U, o = matrix("U", 4, 5, "five columns, four rows"), row("o", 4, "a row of four entries")
     p.text(
         "The third is a drawing. It gives the transposed weights as wide as the layer of the "

@@ -194,7 +194,7 @@ def derive(p: Page) -> None:
     )
     remark(f"Right is the product: {slope}.")
     remark(
-        "Why it is tempting: the rule is often written without its variable, and then a dot and a "
+        "Where it comes from: the rule is often written without its variable, and then a dot and a "
         "circle are easily mixed up. Write the variable once, and there is no doubt."
     )
     remark = p.mistake(
@@ -209,7 +209,7 @@ def derive(p: Page) -> None:
         f"from the line before. Right is {slope}: no prime on the right side."
     )
     remark(
-        "Why it is tempting: one has just written the prime, and now replaces only half of it. A "
+        "Where it comes from: one has just written the prime, and now replaces only half of it. A "
         "slope that is replaced by its formula must leave nothing behind."
     )
 
@@ -408,7 +408,7 @@ def derive(p: Page) -> None:
         "one, which are the ones that occur."
     )
     remark(
-        "Why it is tempting: label and answer differ by one small sign. Keep asking which of the "
+        "Where it comes from: label and answer differ by one small sign. Keep asking which of the "
         "two the network has computed; only that one stands below."
     )
 

@@ -310,7 +310,7 @@ def derive(p: Page) -> None:
         "leads to. The other neuron does not move at all."
     )
     remark(
-        "Why it is tempting: in the end only this one number survives. But until the product with "
+        "Where it comes from: in the end only this one number survives. But until the product with "
         "the next weights is taken, the place says which of them it meets."
     )
 
@@ -342,7 +342,7 @@ def derive(p: Page) -> None:
         "The product of weights and slopes sums too early, over neurons that the parameter does "
         f"not reach. Right is {inner}."
     )
-    remark("Why it is tempting: it is how a row of matrices is read, and the dots look alike.")
+    remark("Where it comes from: it is how a row of matrices is read, and the dots look alike.")
 
     p.part("The mean over examples")
     m, e = width("m"), index("e", over="m")

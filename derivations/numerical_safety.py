@@ -127,7 +127,7 @@ def derive(p: Page) -> None:
         covers="S3-18",
     )
     remark(
-        f"Right is {by_answer}, with both terms. It is tempting because with hard targets the "
+        f"Right is {by_answer}, with both terms. It happens because with hard targets the "
         "second term is always zero. Soft targets are common: smoothed labels, or the answers of "
         "another network."
     )

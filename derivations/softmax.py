@@ -19,12 +19,12 @@ sums: sum(a[k] * a[j] for k in 1..n) = a[j]: proved for any width
 dC_dz: partial(C, z) = (diag(a) - a @ a.T) @ partial(C, a): proved for any width
 dC_dz_average: partial(C, z) = a * (partial(C, a) - dot(a, partial(C, a)) * ones((n, 1))): proved \
 for any width
-dH_da: partial(H, a[k]) = -r[k] / a[k]: proved for any width
-dH_dz_entry: partial(H, z[j]) = a[j] * sum(r[k] for k in 1..n) - r[j]: proved for any width
-dH_dz: partial(H, z) = a * sum(r[k] for k in 1..n) - r: proved for any width
+dH_da: partial(H_r, a[k]) = -r[k] / a[k]: proved for any width
+dH_dz_entry: partial(H_r, z[j]) = a[j] * sum(r[k] for k in 1..n) - r[j]: proved for any width
+dH_dz: partial(H_r, z) = a * sum(r[k] for k in 1..n) - r: proved for any width
 one: sum(y[k] for k in 1..n) = 1: proved for any width where V differs from zero
-dG_dz_entry: partial(G, z[j]) = a[j] - y[j]: proved for any width
-dG_dz: partial(G, z) = a - y: proved for any width
+dG_dz_entry: partial(H, z[j]) = a[j] - y[j]: proved for any width
+dG_dz: partial(H, z) = a - y: proved for any width
 dlog_dz: partial(log(a[k]), z[j]) = (k == j) - a[j]: proved for any width
 two_species: exp(o[1]) / sum(exp(o[i]) for i in 1..2) = sigmoid(o[1] - o[2]): proved for all values
 """
@@ -149,7 +149,7 @@ def derive(p: Page) -> None:
     c = scalar("c", "a number that is added to every pre-activation")
     lifted = z + c * ones("n")
     u = let("u", lifted, "the pre-activations, all moved by the same number")
-    T = let("T", total(k, exp(u[k])), "the sum of their exponentials", between=(0, None))
+    T = let("S_u", total(k, exp(u[k])), "the sum of their exponentials", between=(0, None))
     s = let("s", exp(u) / T, "their shares", between=(0, closed(1)))
     p.text("If only leads count, adding one number to every pre-activation must change nothing.")
     p.symbols(c)
@@ -205,7 +205,7 @@ def derive(p: Page) -> None:
     v = column("v", "n", "the votes for each species")
     V = let("V", total(k, v[k]), "all votes")
     y = let("y", v / V, "the targets: shares of the votes")
-    G = let("G", -total(k, y[k] * log(a[k])), "cross-entropy: the cost of the shares")
+    G = let("H", -total(k, y[k] * log(a[k])), "cross-entropy: the cost of the shares")
     p.text(
         "What should the shares have been? Usually one for the right species and zero for the "
         "others; that is called *one-hot*. If several people looked at the flower and did not "
@@ -392,7 +392,7 @@ def derive(p: Page) -> None:
 
     p.part("Cross-entropy: answer minus target")
     r = column("r", "n", "any numbers as targets")
-    H = let("H", -total(k, r[k] * log(a[k])), "cross-entropy with any targets")
+    H = let("H_r", -total(k, r[k] * log(a[k])), "cross-entropy with any targets")
     p.text(
         "Put cross-entropy in. To see which property of the targets matters, let them be any "
         "numbers at first."

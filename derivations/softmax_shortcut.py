@@ -63,7 +63,7 @@ def derive(p: Page) -> None:
         "[softmax](softmax.md)? The article that this course follows makes the elementwise step "
         "without leaving softmax out, and says a page later that with softmax the result is answer "
         "minus target. The two do not hold for one network. How wrong is the elementwise step, why "
-        "is it tempting, and would training notice?"
+        "does one take it, and would training notice?"
     )
     with p.important("In short"):
         p.text(
@@ -164,7 +164,7 @@ def derive(p: Page) -> None:
     remark(
         "No layer follows here, so by the article's reason the step should be right. Right is [the "
         "whole Jacobian times the slopes of the cost](softmax.md#dC_dz), which with "
-        "cross-entropy is [answer minus target](softmax.md#dG_dz). It is tempting because the "
+        "cross-entropy is [answer minus target](softmax.md#dG_dz). One slips because the "
         "first neuron, the one of the right species, gets its true error: whoever tests that one "
         "alone sees no difference. Another way to notice it: true errors add up to zero, because "
         "the [columns](softmax.md#sums) of the Jacobian do. These do not."

@@ -227,9 +227,10 @@ def derive(p: Page) -> None:
         covers="S1-22",
     )
     p.text(
-        f"The signs differ for a reason. {x} and {y} depend on {t} alone, so their derivatives "
-        f"are the ordinary ones, with a straight d; so is {proved(d(t, t), N(1))}. {f} depends on "
-        "two quantities, so its derivative by one of them is partial: the other one is held.",
+        f"The signs differ for a reason. {x} and {y} depend on {t} alone, so their derivatives are "
+        f"the ordinary ones, with a straight d. {f} depends on two quantities, so its derivative "
+        "by one of them is partial: the other one is held. The variable depends on itself alone, "
+        f"so its derivative is ordinary too: {proved(d(t, t), N(1))}.",
         covers="S1-23",
     )
 

@@ -144,7 +144,9 @@ def derive(p: Page) -> None:
         "answers in its own way, and a formula copied from one text into the notation of another "
         "is wrong without anybody having made a mistake. This page puts five notations side by "
         "side: that of this book and those of its [four sources](../sources.md). Every equation "
-        "in every notation is proved in that notation, and typeset when the site is built.",
+        "in every notation is proved in that notation. Which statement of a source is met "
+        "where is told in the [source map](../source-map.md). Equations are typeset when the site "
+        "is built, so that no page needs MathJax.",
         covers="S2-17",
     )
     p.text(

@@ -11,7 +11,7 @@ any width
 z_entry: z^[l][k] = sum(W^[l][k, i] * a^[l-1][i] for i in 1..m) + b^[l][k]: proved for any width
 dz_db: partial(z^[l][k], b^[l][j]) = (k == j): proved for any width
 dC_db: partial(C, b^[l][j]) = delta^[l][j]: proved for any width
-dE_dz: partial(E, z^[l][j]) = partial(E, b^[l][j]): proved for any width
+dE_dz: partial(C_b, z^[l][j]) = partial(C_b, b_back[j]): proved for any width
 """
 
 from bpcore import (
@@ -149,7 +149,7 @@ def derive(p: Page) -> None:
     paths = proved(partial(C, b[j]), total(k, partial(C, z[k]) * partial(z[k], b[j])))
     remark(f"Right is a sum whose index runs through the quantities in between: {paths}.")
     remark(
-        "Why it is tempting: the chain rule for several variables does give a sum, so a sum is "
+        "Where it comes from: the chain rule for several variables does give a sum, so a sum is "
         "put in front. But it sums over something. Ask first: *through which quantities does the "
         "change travel?* They carry the index, once below the line and once above it. Here "
         "nothing lies between, so there is nothing to sum over."
@@ -175,7 +175,7 @@ def derive(p: Page) -> None:
         f"with it. Right is the other direction, the pre-activation by the bias: {paths}."
     )
     remark(
-        "Why it is tempting: the line contains the two quantities that are to be compared, and "
+        "Where it comes from: the line contains the two quantities that are to be compared, and "
         "fractions that seem to cancel. Derivatives are no fractions, and which quantity depends "
         "on which is not for the formula to choose."
     )
@@ -210,7 +210,7 @@ def derive(p: Page) -> None:
         "indices agree and zero where they do not."
     )
     remark(
-        "Why it is tempting: a sum with one interesting factor looks as if the factor were all. "
+        "Where it comes from: a sum with one interesting factor looks as if the factor were all. "
         "But a single number cannot switch off the other terms of a sum; something with two "
         "indices can."
     )
@@ -239,10 +239,10 @@ def derive(p: Page) -> None:
         at={b: [[1], [-2]], b_L: [[3], [5]]},
     )
     remark(
-        "Even where the number exists in both layers: the bias of one layer does not move with the "
-        "bias of another. Right is one layer throughout, with [the error defined for every "
-        "layer](error.md). It is tempting because the question was given the error of the last "
-        "layer only, and the claim speaks of all of them."
+        "Even where the number exists in both layers: the bias of one layer does not move with "
+        "the bias of another. Right is one layer throughout, with [the error defined for every "
+        "layer](error.md). It is easily written, because the question was given the error of the "
+        "last layer only, and the claim speaks of all of them."
     )
 
     p.part("A slip in the answer")
@@ -345,8 +345,8 @@ def derive(p: Page) -> None:
 
     p.part("The second line, made legal", anchor="shift")
     c = let("c", W @ a_0, "what the weights contribute; held fixed")
-    b_of_z = let("b^[l]", z - c, "the bias that leads to a given pre-activation")
-    E = opaque("E", b_of_z, meaning="the cost as it depends on the biases, all else held fixed")
+    b_of_z = let("b_back", z - c, "the bias that leads to a given pre-activation")
+    E = opaque("C_b", b_of_z, meaning="the cost as it depends on the biases, all else held fixed")
     p.text(
         "Can the chain run through the biases after all? Yes, if one says so. Hold weights and "
         "inputs fixed. Then the pre-activations are the biases, shifted by a constant, and a shift "

@@ -128,7 +128,7 @@ def derive(p: Page) -> None:
     )
     x = column("x", "m", "one input for each example")
     t = let("t", w * x, "the weighted input, for each example")
-    J = opaque("J", t, meaning="a cost that depends on all examples")
+    J = opaque("J", t, meaning="any cost that depends on all examples, such as a mean")
     p.symbols(x, J)
     p.define(t)
     p.chain(
@@ -177,11 +177,11 @@ def derive(p: Page) -> None:
 
     p.part("The key ideas, each with its proof", covers="S1-124")
     o = index("o", over="p")
-    v = scalar("lambda", "the pre-activation of one neuron")
-    y = let("y", sigmoid(v), "its activation")
+    v = scalar("zeta", "the pre-activation of one neuron")
+    y = let("alpha", sigmoid(v), "its activation")
     U = matrix("U", "p", "n", "the weights above")
     r = let("g", U @ h, "the pre-activations above")
-    G = opaque("G", r, meaning="a cost")
+    G = opaque("C_g", r, meaning="a cost")
     p.text("The letters are those of above, and for the last two ideas these:")
     p.symbols(v, U, G)
     p.define(y, r)

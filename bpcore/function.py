@@ -16,28 +16,31 @@ from functools import cache, cached_property
 from typing import Any
 
 from bpcore.arguments import checked, shown
-from bpcore.errors import NotAnExpression
-from bpcore.expr import Apply, Expr, Name, Num, Operand, expr
-from bpcore.tree import walk
+from bpcore.errors import NotAnExpression, Refusal
+from bpcore.expr import Apply, Derivative, Expr, Name, Num, Operand, Sum, WidthOf, expr
+from bpcore.tree import everything_under, rebuild, walk
 
 Interval = tuple[int | Fraction | None, int | Fraction | None]
 ANYWHERE = (None, None)
+ARGUMENT = Name("t", "t")
 
 
 @dataclass(frozen=True, eq=False)
 class Function:
     """A function of one number, applied to every entry of an array.
 
-    ``meaning`` builds its definition from its argument; it is None for given and for unspecified
-    functions.  ``domain`` is the open interval where it is defined.  An author makes functions by
-    a definition, and never one that is called or printed like one of the field's; a page introduces
-    it, with its definition, before it is used.
+    ``meaning`` builds its definition from its argument and from nothing else, and is asked once,
+    when the function is made; it is None for given and for unspecified functions.  ``domain`` is
+    the open interval where it is defined.  An author makes functions by a definition, and never one
+    that is called or printed like one of the field's; a page introduces it, with its definition,
+    before it is used.
 
     What only the field's functions have: they can be ``given``, and where one is not written before
     parentheses, ``form`` and ``code`` are its LaTeX and its code with a ``#`` for the argument.  A
     function with ``primes`` is the derivative of its ``base``.
 
-    Raises `NotAnExpression` for a name that is none, and for one of the field's.
+    Raises `NotAnExpression` for a name that is none, for one of the field's, and for a meaning in
+    which another name stands: what it depends on would not be seen where it is applied.
 
     >>> from bpcore.ladder import prove
     >>> z = Name("z", "z")
@@ -86,6 +89,8 @@ class Function:
             )
         check_domain(self.domain)
         check_own(self.text, self.tex, defined=self.meaning is not None)
+        if self.meaning is not None:
+            object.__setattr__(self, "meaning", settled(self.text, self.meaning))
 
     def __call__(self, argument: Operand) -> Expr:
         """Return the function applied to an expression."""
@@ -124,6 +129,42 @@ def made(
     for name, value in (values | {"of_the_field": True} | rest).items():
         object.__setattr__(function, name, value)
     return function
+
+
+def settled(text: str, meaning: Callable[[Expr], Expr]) -> Callable[[Expr], Expr]:
+    """Return a meaning as it is now, whatever the variables of Python that it uses become later.
+
+    Raises `NotAnExpression` for a meaning that is no number, or depends on more than its argument.
+    """
+    try:
+        body = expr(meaning(ARGUMENT))
+    except Refusal:
+        raise
+    except Exception as error:  # it is an author's code: whatever it raises
+        raise NotAnExpression(
+            f"the meaning of {text} fails for an argument t: {type(error).__name__}: {error}"
+        ) from error
+    if any(isinstance(node, (Sum, WidthOf)) or node.shape for node in walk(body)):
+        raise NotAnExpression(
+            f"{text} is a function of one number, but {body!r} has a width or an array in "
+            "it: write the expression itself where it is used, or give it a name with let"
+        )
+    if any(isinstance(node, Derivative) for node in walk(body)):
+        raise NotAnExpression(f"write the derivative in the meaning of {text} out: {body!r}")
+    others = sorted(name.text for name in everything_under(body) - {ARGUMENT})
+    if others:
+        raise NotAnExpression(
+            f"{text} is a function of one number t, but its meaning has {', '.join(others)} in it: "
+            "write the expression itself where it is used, or give it a name with let"
+        )
+
+    def put_in(argument: Expr) -> Expr:
+        def changed(node: Expr) -> Expr:
+            return argument if node is ARGUMENT else rebuild(node, changed)
+
+        return changed(body)
+
+    return put_in
 
 
 def check_domain(domain: object) -> None:

@@ -36,7 +36,7 @@ from bpcore.expr import (
     Sum,
     Transpose,
 )
-from bpcore.function import ANYWHERE, Function, functions_in, gate
+from bpcore.function import ANYWHERE, ARGUMENT, Function, functions_in, gate
 from bpcore.shape import is_column, is_row
 from bpcore.tree import depends, everything_under, free_indices, key, names, parts, reindexed, walk
 from bpcore.unfold import entry_of, filled
@@ -277,8 +277,6 @@ def entry(array: Expr, at: Where) -> Expr:
 
 
 # -- functions -------------------------------------------------------------------------------
-
-ARGUMENT = Name("t", "t")
 
 
 def applied(function: Function, argument: Expr, moving: Moving) -> Iterator[Need]:

@@ -5,13 +5,19 @@ from bpcore import (
     Page,
     algebra,
     chain_rule,
+    column,
     d,
+    index,
+    kronecker,
     let,
+    ones,
     prove,
     scalar,
     sigmoid,
     tanh,
+    total,
     unspecified,
+    width,
 )
 from bpcore.errors import NameClash, NotAnExpression, StepIsFalse
 from bpcore.expr import Expr
@@ -98,6 +104,37 @@ for option, value in {
     false(f"a function of an author with {option}", NotAnExpression, says=option)(
         lambda option=option, value=value: Function("q", "q", squared, **{option: value})  # type: ignore[misc,arg-type]
     )
+
+i, j = index("i", "n"), index("j", "n")
+OTHERS = {
+    "another name": lambda t: t * z,
+    "a name that hides another": lambda t: t + let("h", z**2, "a square"),
+    "an entry of an array": lambda t: t * column("w", "n", "weights")[index("i", "n")],
+    "an array": lambda t: column("w", "n", "weights") * t,
+    "a number from an array": lambda t: t * column("w", "n").T @ ones("n"),
+    "a width": lambda t: t * width("n"),
+    "a sum over a width": lambda t: total(i, total(j, t * kronecker(i, j))),
+    "a derivative": lambda t: d(t**2, t),
+    "no expression": lambda t: "t squared",
+    "two arguments": lambda t, u: t * u,
+    "an error of Python": lambda t: {}["t"],
+}
+for title, meaning in OTHERS.items():
+    false(f"a function whose meaning is {title}", NotAnExpression)(
+        lambda meaning=meaning: Function("q", "q", meaning)  # type: ignore[misc]
+    )
+
+
+@false("a function that has become another one", StepIsFalse)
+def _becomes_another() -> None:
+    powers = [Function("q", "q", lambda t: t**k) for k in (2, 3)]  # noqa: B023 - the attack
+    prove(powers[0](z), z**3)
+
+
+@true("functions made in a loop")
+def _made_in_a_loop() -> None:
+    powers = [Function("q", "q", lambda t: t**k) for k in (2, 3)]  # noqa: B023 - the attack
+    prove(powers[0](z) * z, powers[1](z))
 
 
 def page(

@@ -251,7 +251,7 @@ def normal(bounds: tuple[Place, ...], factors: Factors) -> tuple[Monomial, int] 
     powers = merged((*powers.items(), *letters))
     loose = {place[1].split(".")[0] for place in used.difference(left) if place[0] == "bound"}
     monomial = named([p for p in left if p in used], tuple(sorted(powers.items())), loose)
-    return monomial, prod(int(width) for width in idle if width.isdigit())
+    return monomial, number_of_terms(idle)
 
 
 def vanishes(powers: dict[Atom, int]) -> bool:
@@ -431,6 +431,11 @@ def is_place(part: Any) -> bool:
     return isinstance(part, tuple) and len(part) == 3 and part[0] in ("free", "bound", "number")
 
 
+def number_of_terms(widths: Iterable[str]) -> int:
+    """Return how many terms sums over widths have, as far as the widths are numbers."""
+    return prod(int(width) for width in widths if width.isdigit())
+
+
 def places(part: Any) -> set[Place]:
     """Return the indices in an atom, those bound inside it left out."""
     if is_place(part):
@@ -527,7 +532,7 @@ def body(terms: Iterable[tuple[Monomial, Fraction]], widths: tuple[str, ...]) ->
             inside = tuple((renamed(a, names), p) for a, p in factors)
             lacking = [place[2] for place in free if place not in names.values()]
             below = tuple((("width", width), -1) for width in lacking if not width.isdigit())
-            share = len(chosen) * prod(int(width) for width in lacking if width.isdigit())
+            share = len(chosen) * number_of_terms(lacking)
             opened.append(((), (*inside, *below), coefficient / share))
         if len(opened) > MOST_TERMS:
             raise TooIntricate

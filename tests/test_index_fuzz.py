@@ -138,7 +138,7 @@ MISTAKES: dict[str, tuple[Any, str, Any]] = {
     "a root is its form": (Reader, "exponential", without_roots),
     "what is held moves along": (Reading, "opens", moved_though_held),
     "every delta is one": (indexed, "delta", lambda first, second: ("width", "1")),
-    "an idle sum over a number of things is lost": (normal, "prod", lambda widths: 1),
+    "an idle sum over a number of things is lost": (normal, "number_of_terms", lambda widths: 1),
     "a second term is lost": (indexed, "plus", lambda *forms: plus(*forms[:1])),
     "two terms are nothing": (indexed, "is_zero", lambda form: len(form) < 3),
 }

@@ -31,7 +31,7 @@ from symbols import (
     with_lengths,
 )
 from tables import functions, letters, ranges
-from trying import Refuted, TooFine, Trial, Undecided, equal, short, steadily
+from trying import KINDS, Need, Refuted, TooFine, Trial, Undecided, equal, short, steadily
 
 STEPS = tuple(mp.mpf(10) ** -power for power in (3, 6, 12))  # of differences, the first that fits
 NUMBERS = Table(values={})  # what a line of numbers is read with: no symbols at all
@@ -130,7 +130,8 @@ class Judge:
         if has_ones(trees):
             trees = symbols.measured(trees)
         check_said(trees, symbols)
-        self.with_meanings(trees, symbols, lambda _, meant: equal(meant, symbols))
+        needs = condition(statement, symbols)
+        self.with_meanings(trees, symbols, lambda _, meant: equal(meant, symbols, needs))
 
     def with_meanings(
         self,
@@ -240,6 +241,31 @@ class Judge:
                 one_side(tree, line, value(tree, table), table)
 
         self.with_meanings(trees, symbols, judge)
+
+
+def condition(statement: Statement, symbols: Symbols) -> list[Need] | None:
+    """Return where an equality is claimed; None if the page gives no evidence for it.
+
+    Raises `Refuted` unless the page tells a condition exactly where the table has one; a kink may
+    be told with the result that a chain leads to.
+    """
+    proof = statement.proof
+    if not proof.name:
+        return None
+    told = symbols.needs.get(proof.name, [])
+    if proof.conditional and not told:
+        raise Refuted("the page tells a condition that the table of symbols does not have")
+    kinks = statement.kind == "step" and all(row.get("kink") for row in told)
+    if proof.conditional is False and told and not kinks:
+        raise Refuted("the table of symbols has a condition that the page does not tell")
+    return [need_of(row, symbols) for row in told]
+
+
+def need_of(row: Mapping[str, Any], symbols: Symbols) -> Need:
+    """Return one thing that a condition asks for."""
+    if row["kind"] not in KINDS:
+        raise Unreadable(f"a condition of a kind that is not known: {row['kind']}")
+    return Need(row["kind"], symbols.tree(row["of"]), row["kink"])
 
 
 def reached(tree: Any, symbols: Symbols) -> Any:

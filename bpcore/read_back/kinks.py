@@ -89,6 +89,38 @@ def kinks(trees: Any, symbols: Symbols) -> list[Tree]:
     return [tree for tree in dict.fromkeys(found) if named_in(tree)]
 
 
+def needed(tree: Tree, symbols: Symbols) -> list[Tree]:
+    """Return what must not be zero, or not below it, inside a tree and inside what it means."""
+    found: dict[Tree, None] = {}
+
+    def look(tree: Any) -> None:
+        if isinstance(tree, tuple) and tree:
+            match tree:
+                case ("quotient", _, inner) | ("apply", r"\sqrt" | r"\log", inner):
+                    found[inner] = None
+                case ("power", inner, exponent) if exponent < 0:
+                    found[inner] = None
+            for part in tree:
+                look(part)
+
+    for part in unfolded([tree], symbols):
+        look(part)
+    return [tree for tree in found if named_in(tree)]
+
+
+def lost(trees: tuple[Tree, ...], symbols: Symbols, at: Point) -> Iterator[Point]:
+    """Yield points at which something is zero that one of two trees needs and the other does not.
+
+    They lie on lines through a point, and beside these zeros on both sides.
+    """
+    left, right = (needed(tree, symbols) for tree in trees)
+    zeros = [tree for tree in (*left, *right) if (tree in left) != (tree in right)][:TURNS]
+    for key, found in along_lines(trees, symbols, at, zeros):
+        for number in [*found, *(one + sign for one in found for sign in (-1, 1))]:
+            if symbols.lies(key, number):
+                yield replace(at, moved={key: number})
+
+
 def squared(tree: Any) -> Iterator[Tree]:
     """Yield what is raised to an even power in a tree: its root has a kink where that is zero."""
     if isinstance(tree, tuple) and tree:
@@ -112,18 +144,26 @@ def places(
 
     And around the zeros of others.
     """
+    for key, found in along_lines(trees, symbols, at, [*others, *turns(trees, symbols)]):
+        for number in around(found):
+            if symbols.lies(key, number):
+                yield replace(at, moved={key: number})
+
+
+def along_lines(
+    trees: Any, symbols: Symbols, at: Point, zeros: list[Tree]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield where some trees are zero along one quantity after another, through a point."""
+    if not zeros:
+        return
     end = watch.work + SEARCH
     table = symbols.table(at).at(dict.fromkeys(symbols.indices, 1))
-    zeros = [*others, *turns(trees, symbols)]
     free = sorted(symbols.beneath(trees) - set(symbols.definitions))
     moved = [key for key in free if not symbols.by_key[key].of][:LINES]
     for key in moved:
         start = table.value(key)
         first = start[0][0] if rows(start) else start
-        found = sorted(set(roots(zeros, key, first, table, end)))
-        for number in around(found):
-            if symbols.lies(key, number):
-                yield replace(at, moved={key: number})
+        yield key, sorted(set(roots(zeros, key, first, table, end)))
 
 
 def around(found: list[Any]) -> list[Any]:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 from manuscript import as_html
 from reading import tokens
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+EVIDENCE = "#evidence-"
 COMPARED = 4  # columns: derivative, by the formula, by differences, relative difference
 BOUNDS = {"<", r"\le"}
 RELATIONS = ("=", r"\neq", r"\approx", *BOUNDS)
@@ -102,12 +104,27 @@ class Reader(HTMLParser):
 
 
 @dataclass(frozen=True)
+class Proof:
+    """The evidence that a page refers to: its name, and whether a condition is told beside that.
+
+    It is not known of a mark in a sentence.
+    """
+
+    name: str = ""
+    conditional: bool | None = None
+
+
+UNPROVED = Proof()
+
+
+@dataclass(frozen=True)
 class Statement:
     """Something that a page says with a sign between two sides, or a line with numbers.
 
     ``parts`` is the LaTeX; ``kind`` says how it is to be judged; ``link`` is where a link around
     it, or the mark behind it, leads; ``version`` the title of the tab it stands in; ``at`` holds
-    further LaTeX, such as the numbers at which something is refuted.
+    further LaTeX, such as the numbers at which something is refuted; ``proof`` is what the page
+    refers to as evidence.
     """
 
     kind: str
@@ -116,6 +133,7 @@ class Statement:
     link: str = ""
     version: str = ""
     at: tuple[str, ...] = ()
+    proof: Proof = UNPROVED
 
 
 @dataclass(frozen=True)
@@ -124,6 +142,7 @@ class Place:
 
     link: str = ""
     version: str = ""
+    proof: Proof = UNPROVED
 
 
 def article(path: Path) -> Node:
@@ -195,8 +214,34 @@ def run(elements: list[Node], place: Place) -> Iterator[Statement]:
         after = elements[at + 1] if at + 1 < len(elements) else Node("")
         marks = list(after.every("a")) if after.tag == "sup" else []
         link = marks[0].attributes.get("href", "") if marks else place.link
-        yield from inside(node, replace(place, link=link))
+        proof = evidence(after) if after.tag in ("sup", "p") else place.proof
+        yield from inside(node, replace(place, link=link, proof=proof))
         at += 1
+
+
+def evidence(node: Node) -> Proof:
+    """Return the evidence that an element refers to first, and what is said behind that."""
+    for inner in (node, *node.every("small")):
+        for part, after in pairwise([*inner.parts, ""]):
+            if isinstance(part, Node) and part.tag == "a":
+                _, sign, name = part.attributes.get("href", "").partition(EVIDENCE)
+                if sign:
+                    said = after if isinstance(after, str) else after.text
+                    told = said.split()[:1] == ["where"]
+                    return Proof(name, None if node.tag == "sup" else told)
+    return UNPROVED
+
+
+def proofs(page: Node) -> dict[str, bool]:
+    """Return for all evidence that a page gives whether a condition is told there."""
+    found = {}
+    for row in page.every("tr"):
+        cells = [cell for cell in row.elements if cell.tag == "td"]
+        for anchor in cells[0].every("a") if cells else ():
+            _, sign, name = f"#{anchor.attributes.get('id', '')}".partition(EVIDENCE)
+            if sign:
+                found[name] = "where" in cells[1].text.split()
+    return found
 
 
 def formula(node: Node, place: Place) -> Iterator[Statement]:
@@ -208,7 +253,7 @@ def formula(node: Node, place: Place) -> Iterator[Statement]:
     elif len(sides) > 1:
         for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False):
             parts = (left, sign, right)
-            yield Statement(kind, parts, node.line, place.link, place.version)
+            yield Statement(kind, parts, node.line, place.link, place.version, proof=place.proof)
 
 
 def chain(node: Node, place: Place) -> Iterator[Statement]:
@@ -227,7 +272,8 @@ def chain(node: Node, place: Place) -> Iterator[Statement]:
                     raise ValueError(f"line {inner.line} is no step of a chain: {inner.tex}")
                 sign, after = signs
                 parts = (before, sign, after)
-                yield Statement("step", parts, inner.line, place.link, place.version)
+                proof = evidence(item)
+                yield Statement("step", parts, inner.line, place.link, place.version, proof=proof)
                 before = after
 
 

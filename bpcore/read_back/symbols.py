@@ -90,6 +90,9 @@ class Symbols:
         self.numbers = [
             tuple(f"{row['tex']} = {row['value']}" for row in rows) for rows in data["numbers"]
         ]
+        self.needs: dict[str, list[Mapping[str, Any]]] = {
+            row["line"]: row["needs"] for row in data["conditions"]
+        }
         self.rows = tuple(self.told_apart(data["symbols"]))
         self.declared = {
             spelled(row["tex"]): row

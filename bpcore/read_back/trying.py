@@ -9,14 +9,14 @@ are twice as many.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any
 
 from arithmetic import Table, Value, flat, rows, sides, value
-from kinks import NO_VALUE, kinks, places
-from precision import ENOUGH, FEWEST, MOST, Enough, close, digits, mp, watch
+from kinks import NO_VALUE, kinks, lost, places
+from precision import ENOUGH, FEWEST, MOST, Enough, close, digits, mp, step, watch
 from reading import NoSuchPlace, Tree, Unreadable, spelled
 from symbols import FAR, MINUS, NEAR, PLUS, WHOLE, WIDE, Point, Symbols
 
@@ -25,6 +25,10 @@ FURTHER = ((MINUS, 1), (WIDE, 2), (WHOLE, 3), (PLUS, 4), (NEAR, 5), (WIDE, 6), (
 WORK, SEARCH = 250, 8000  # nodes that are worked out at further points, and around kinks
 ASSIGNMENTS = 2  # of numbers to widths; more where that costs little
 LARGE = 250  # nodes of a statement that is tried at no further points
+SMALL = 100  # numbers, from which no digits are lost in a sigmoid
+NONZERO, POSITIVE = "nonzero", "positive"
+KINDS = (NONZERO, POSITIVE)  # of needs
+BESIDE = 10_000  # steps of a slope, within which a kink may be met
 COVERED = 5  # a number below this in size is close to where something turns
 
 
@@ -40,17 +44,35 @@ class TooFine(Exception):
     """What is added there is further apart than any number of digits that is used here."""
 
 
-def equal(trees: tuple[Tree, ...], symbols: Symbols) -> None:
-    """Raise unless two trees have one value wherever they are tried."""
-    Trial(trees, symbols).run()
+@dataclass(frozen=True)
+class Need:
+    """Something that is positive, or not zero, where an equality is claimed.
+
+    At a ``kink`` there is no slope; nor is one found by numbers so close to it as they step.
+    """
+
+    kind: str
+    of: Tree
+    kink: bool = False
+
+
+def equal(trees: tuple[Tree, ...], symbols: Symbols, needs: Sequence[Need] | None = None) -> None:
+    """Raise unless two trees have one value wherever they are tried.
+
+    Where some needs are not met nothing is claimed; where they are, one side has a value where the
+    other has one.  This is not asked if no needs are given at all.
+    """
+    Trial(trees, symbols, needs).run()
 
 
 class Trial:
     """Two trees on trial."""
 
-    def __init__(self, trees: tuple[Tree, ...], symbols: Symbols) -> None:
-        """Take the trees, and what their symbols mean."""
-        self.trees, self.symbols = trees, symbols
+    def __init__(
+        self, trees: tuple[Tree, ...], symbols: Symbols, needs: Sequence[Need] | None = None
+    ) -> None:
+        """Take the trees, what their symbols mean, and where the trees are said to be equal."""
+        self.trees, self.symbols, self.needs = trees, symbols, needs
         self.letters = sorted(set().union(*map(free_letters, trees)))
         self.slopes = any(map(has_slopes, trees))
         self.settled = self.lost = False
@@ -69,6 +91,9 @@ class Trial:
             something.append(self.tried(Point(self.sizes(0), seed, kind=kind)))
         if self.could_hide():
             something += self.around()
+        if self.needs is not None:
+            for point in lost(self.trees, self.symbols, Point(self.sizes(0), 3, kind=WHOLE)):
+                something.append(self.tried(point))
         if not self.settled:
             raise Undecided("no point was found at which both sides have a value that can be told")
         if not any(something) and ("number", "0") not in self.trees:
@@ -109,6 +134,9 @@ class Trial:
             except NoSuchPlace:
                 continue  # a place that is named asks for wider arrays
             except NO_VALUE:
+                small = all(abs(number) < SMALL for number in point.moved.values())
+                if self.needs is not None and (point.kind == WHOLE or point.moved) and small:
+                    self.check_values(point, sizes)
                 return False
             except TooFine:
                 self.lost |= point.kind == NEAR
@@ -143,6 +171,67 @@ class Trial:
                 count = max(watch.needed, 2 * count if apart else count + 1)
                 before = apart
         raise TooFine
+
+    def check_values(self, point: Point, sizes: Mapping[str, int]) -> None:
+        """Raise `Refuted` where one side has a value and the other has none, for all that is said.
+
+        A number that is too large to be held is none that is missing, nor is one that is lost with
+        the digits: the most of them have to tell the same.
+        """
+        for at in places_for(self.letters, self.symbols, sizes):
+            here = replace(point, sizes=sizes)
+            found = self.alone_without(here, at, ENOUGH)
+            if found and self.alone_without(here, at, MOST):
+                raise Refuted(found)
+
+    def alone_without(self, point: Point, at: Mapping[str, int], count: int) -> str:
+        """Return which side alone has no value at a point, in words, and where; none if that is so.
+
+        Nothing is said where a condition leaves the point out.
+        """
+        with digits(count):
+            table = self.symbols.table(point).at(at)
+            try:
+                has = [self.has_value(tree, table) for tree in self.trees]
+            except OverflowError:
+                return ""
+            if has[0] == has[1] or self.left_out(table, point.sizes, at):
+                return ""
+            side = "left" if has[1] else "right"
+            where = [f"{key} = {short(table.value(key))}" for key in sorted(self.free())]
+            places = [f"{name} = {number}" for name, number in at.items()]
+            return f"the {side} side alone has no value at {', '.join([*where, *places])}"
+
+    def free(self) -> set[str]:
+        """Return what the trees rest on and is not defined itself."""
+        return {
+            key
+            for key in self.symbols.beneath(self.trees) - set(self.symbols.definitions)
+            if not self.symbols.by_key[key].of
+        }
+
+    def has_value(self, tree: Tree, table: Table) -> bool:
+        """Tell whether a tree has a value; raises `OverflowError` if that cannot be told."""
+        watch.kink = False
+        try:
+            value(tree, table)
+        except (ValueError, ZeroDivisionError):
+            return False
+        return not (has_slopes(tree) and watch.kink)
+
+    def left_out(self, table: Table, sizes: Mapping[str, int], at: Mapping[str, int]) -> bool:
+        """Tell whether something that is needed fails at a point."""
+        for need in self.needs or ():
+            bound = sorted(free_letters(need.of) - at.keys())
+            for more in places_for(bound, self.symbols, sizes):
+                try:
+                    found = flat(value(need.of, table.at({**at, **more})))
+                except (ValueError, ZeroDivisionError):
+                    return True
+                near = BESIDE * step() if need.kink else 0
+                if any((x if need.kind == POSITIVE else abs(x)) <= near for x in found):
+                    return True
+        return False
 
     # -- where an equality could change ----------------------------------------------------------
 

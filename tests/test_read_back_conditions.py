@@ -1,0 +1,59 @@
+"""The second reader and conditions: where one side of an equality alone has a value."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bpcore import Page, algebra, column, index, log, scalar, sqrt, total
+from bpcore.expr import Expr
+from bpcore.markdown import markdown
+from bpcore.symbols import symbol_table
+from read_back import read_page
+
+x, y, z = scalar("x", "a number"), scalar("y", "a number"), scalar("z", "a number")
+u = column("u", "n", "numbers")
+i = index("i", "n")
+LOSING = {
+    "a factor cancelled": (x * y / x, y),
+    "a quotient": ((x**2 - 1) / (x - 1), x + 1),
+    "a logarithm": (y + log(x) - log(x), y),
+    "a root": (sqrt(x) * sqrt(x), x),
+    "a sum below": (total(i, u[i]) * z / total(i, u[i]), z),
+}
+
+
+def written(folder: Path, left: Expr, right: Expr) -> Path:
+    """Return the file of a page with one result, beside its table of symbols."""
+    page = Page("told", "A page")
+    page.chain(left, algebra("as it is"), right, name="told", title="What is told")
+    path = folder / "told.md"
+    path.write_text(markdown(page), "utf-8")
+    (folder / "told.symbols.json").write_text(symbol_table(page), "utf-8")
+    return path
+
+
+def refusals(path: Path) -> set[str]:
+    """Return why what is written is refused; none if all is confirmed."""
+    return {verdict.why.split(" at ")[0] for verdict in read_page(path) if verdict.why}
+
+
+@pytest.mark.parametrize("kind", LOSING)
+def test_a_condition_is_read_back(kind: str, tmp_path: Path) -> None:
+    """With it everything is confirmed; without it one side is found to have no value."""
+    path = written(tmp_path, *LOSING[kind])
+    table = path.with_suffix(".symbols.json")
+    data = json.loads(table.read_text("utf-8"))
+    assert data["conditions"]
+    assert refusals(path) == set()
+
+    table.write_text(json.dumps(data | {"conditions": []}), "utf-8")
+    assert refusals(path) == {"the page tells a condition that the table of symbols does not have"}
+
+    path.write_text(path.read_text("utf-8").replace(" where ", " everywhere "), "utf-8")
+    assert refusals(path) == {"the left side alone has no value"}
+
+    table.write_text(json.dumps(data), "utf-8")
+    assert refusals(path) == {"the table of symbols has a condition that the page does not tell"}

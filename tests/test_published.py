@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bpcore import algebra, scalar
+from bpcore import algebra, column, scalar
 from bpcore.book import Book
 from bpcore.errors import NameClash, ResultMissing
+from bpcore.markdown import markdown
 from bpcore.overview import PUBLISHED
 from bpcore.page import Page
 from bpcore.published import check_kept, check_pages_kept, listed, places, published
@@ -54,6 +55,26 @@ def test_a_former_name_cannot_be_that_of_another_result() -> None:
 
     with pytest.raises(NameClash, match="double"):
         made.chain(x * 3, algebra("thrice"), x + x + x, name="double")
+
+
+def test_a_changed_mistake_that_says_so_is_found_under_both_names() -> None:
+    """Also one whose shapes do not fit; and every place that is lost is told at once."""
+    before = page()
+    before.misfit("A row and a column", lambda: column("u", 2) + column("u", 2).T)
+    _, square, misfit = (place.partition("#")[2] for place in places(before))
+    x = scalar("x")
+    after = Page("p", "T")
+    after.chain(x + x, algebra("twice"), 2 * x, name="double", formerly="")
+    after.mistake("Cubed", x + x, x**3, at={x: 1}, formerly=square)
+    after.misfit("Two widths", lambda: column("u", 2) + column("u", 3), formerly=misfit)
+    bare = Page("p", "T")
+    bare.chain(x + x, algebra("twice"), 2 * x, name="double")
+
+    check_kept(published([places(before)]), {"p": places(after)})
+    assert f'<a id="{square}"></a>' in markdown(after)
+    assert f'<a id="{misfit}"></a>' in markdown(after)
+    with pytest.raises(ResultMissing, match=f"{square}.*\n.*{misfit}"):
+        check_kept(published([places(before)]), {"p": places(bare)})
 
 
 def test_a_lost_page_stops_the_run() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bpcore import Page, algebra, column, index, log, scalar, sqrt, total
+from bpcore import N, Page, algebra, array, column, index, log, scalar, sqrt, total
 from bpcore.expr import Expr
 from bpcore.markdown import markdown
 from bpcore.symbols import symbol_table
@@ -29,6 +29,11 @@ def written(folder: Path, left: Expr, right: Expr) -> Path:
     """Return the file of a page with one result, beside its table of symbols."""
     page = Page("told", "A page")
     page.chain(left, algebra("as it is"), right, name="told", title="What is told")
+    return stored(page, folder)
+
+
+def stored(page: Page, folder: Path) -> Path:
+    """Return the file of a page, beside its table of symbols."""
     path = folder / "told.md"
     path.write_text(markdown(page), "utf-8")
     (folder / "told.symbols.json").write_text(symbol_table(page), "utf-8")
@@ -57,3 +62,29 @@ def test_a_condition_is_read_back(kind: str, tmp_path: Path) -> None:
 
     table.write_text(json.dumps(data), "utf-8")
     assert refusals(path) == {"the table of symbols has a condition that the page does not tell"}
+
+
+def test_that_an_index_on_one_side_may_be_any_has_to_be_said(tmp_path: Path) -> None:
+    """For every value of it, and of no other."""
+    j = index("j", "m")
+    share = array("S", "n", "m", "shares")
+    k = index("k", "m")
+    of_all = total(k, share[i, k])
+    page = Page("told", "A page")
+    page.chain(
+        total(j, share[i, j] / of_all),
+        algebra("add the shares up"),
+        N(1),
+        name="told",
+        title="What is told",
+        every=i,
+    )
+    path = stored(page, tmp_path)
+    text = path.read_text("utf-8")
+    assert refusals(path) == set()
+
+    path.write_text(text.replace(r" \qquad \text{for every } i", ""), "utf-8")
+    assert refusals(path) == {"i is on one side only, and nothing says that it may be any"}
+
+    path.write_text(text.replace(r"\text{for every } i", r"\text{for every } i, l"), "utf-8")
+    assert refusals(path) == {"l may be any, it says, but is on neither side"}

@@ -31,7 +31,18 @@ from symbols import (
     with_lengths,
 )
 from tables import functions, letters, ranges
-from trying import KINDS, Need, Refuted, TooFine, Trial, Undecided, equal, short, steadily
+from trying import (
+    KINDS,
+    Need,
+    Refuted,
+    TooFine,
+    Trial,
+    Undecided,
+    equal,
+    free_letters,
+    short,
+    steadily,
+)
 
 STEPS = tuple(mp.mpf(10) ** -power for power in (3, 6, 12))  # of differences, the first that fits
 NUMBERS = Table(values={})  # what a line of numbers is read with: no symbols at all
@@ -130,6 +141,7 @@ class Judge:
         if has_ones(trees):
             trees = symbols.measured(trees)
         check_said(trees, symbols)
+        check_every(trees, statement)
         needs = condition(statement, symbols)
         self.with_meanings(trees, symbols, lambda _, meant: equal(meant, symbols, needs))
 
@@ -316,6 +328,16 @@ def check_said(tree: Any, symbols: Symbols, held: tuple[str, ...] = ()) -> None:
     for part in tree:
         check_said(part, symbols)
     return None
+
+
+def check_every(trees: tuple[Tree, ...], statement: Statement) -> None:
+    """Raise `Refuted` unless a line says of an index on one side only that it may be any."""
+    left, right = map(free_letters, trees)
+    missing, idle = sorted((left ^ right) - statement.every), sorted(statement.every - left - right)
+    if missing and statement.kind != "definition":
+        raise Refuted(f"{missing[0]} is on one side only, and nothing says that it may be any")
+    if idle:
+        raise Refuted(f"{idle[0]} may be any, it says, but is on neither side")
 
 
 def bounds(statement: Statement, symbols: Symbols) -> None:

@@ -21,7 +21,7 @@ EVIDENCE = "#evidence-"
 COMPARED = 4  # columns: derivative, by the formula, by differences, relative difference
 BOUNDS = {"<", r"\le"}
 RELATIONS = ("=", r"\neq", r"\approx", *BOUNDS)
-FOR_EVERY = re.compile(r"\s*\\qquad\s*\\text\s*\{for every \}.*", re.DOTALL)
+FOR_EVERY = re.compile(r"\s*\\qquad\s*\\text\s*\{for every \}(.*)", re.DOTALL)
 FORMULAS = {"bp-eq": True, "bp-m": False}  # whether it stands on a line of its own
 
 
@@ -124,7 +124,7 @@ class Statement:
     ``parts`` is the LaTeX; ``kind`` says how it is to be judged; ``link`` is where a link around
     it, or the mark behind it, leads; ``version`` the title of the tab it stands in; ``at`` holds
     further LaTeX, such as the numbers at which something is refuted; ``proof`` is what the page
-    refers to as evidence.
+    refers to as evidence; ``every`` are the letters of which it says that they are any.
     """
 
     kind: str
@@ -134,6 +134,7 @@ class Statement:
     version: str = ""
     at: tuple[str, ...] = ()
     proof: Proof = UNPROVED
+    every: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,16 @@ def split(tex: str) -> list[str]:
         else:
             sides[-1].append(token)
     return [" ".join(side) for side in sides]
+
+
+def every_of(tex: str) -> frozenset[str]:
+    """Return the letters of which a line says that it holds for every one.
+
+    >>> sorted(every_of(r"x_{i} = y_{j} \\qquad \\text{for every } i, j"))
+    ['i', 'j']
+    """
+    found = FOR_EVERY.search(tex)
+    return frozenset(re.findall(r"[A-Za-z]", found[1]) if found else ())
 
 
 def inside(node: Node, place: Place) -> Iterator[Statement]:
@@ -253,7 +264,8 @@ def formula(node: Node, place: Place) -> Iterator[Statement]:
     elif len(sides) > 1:
         for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False):
             parts = (left, sign, right)
-            yield Statement(kind, parts, node.line, place.link, place.version, proof=place.proof)
+            told = (place.link, place.version, (), place.proof, every_of(node.tex))
+            yield Statement(kind, parts, node.line, *told)
 
 
 def chain(node: Node, place: Place) -> Iterator[Statement]:
@@ -272,8 +284,8 @@ def chain(node: Node, place: Place) -> Iterator[Statement]:
                     raise ValueError(f"line {inner.line} is no step of a chain: {inner.tex}")
                 sign, after = signs
                 parts = (before, sign, after)
-                proof = evidence(item)
-                yield Statement("step", parts, inner.line, place.link, place.version, proof=proof)
+                told = (place.link, place.version, (), evidence(item), every_of(inner.tex))
+                yield Statement("step", parts, inner.line, *told)
                 before = after
 
 

@@ -70,6 +70,7 @@ from bpcore.ladder import check_interval
 from bpcore.prose import checked, in_code, in_picture, meaning, plain, row_of_a_table, unmet
 from bpcore.rules import Reason, covered
 from bpcore.session import parsed, run_session
+from bpcore.slips import Question, check_shown
 from bpcore.tex import latex
 from bpcore.tree import everything_under, walk
 from bpcore.verdict import check_demand, check_met
@@ -586,6 +587,26 @@ class Page:
         self._session.update(given)
         self._put(Code(run_session(source, self._session), covers=covered(covers)))
         return MappingProxyType(self._session)
+
+    def slips(self, numbers: Numbers, question: Question) -> None:
+        """Put down what usual slips give at these numbers, beside what may have happened.
+
+        Raises `SlipHides` where a slip cannot be told from the right answer, or from another one.
+
+        >>> from bpcore import *
+        >>> from bpcore.slips import Question, Slip
+        >>> page, z = Page("p", "P"), scalar("z")
+        >>> asked = Question(d(z**2, z), [Slip("the two was lost", z), Slip("no slope", z**2)])
+        >>> page.slips(page.numbers({z: 3}), asked)
+        >>> page.slips(page.numbers({z: 2}), asked)
+        Traceback (most recent call last):
+        bpcore.slips.SlipHides: no slope: z**2 is 4 at these numbers, and the right answer ...
+        """
+        shown = check_shown(numbers, question)
+        self.table(
+            ("what you found, rounded", "what may have happened"),
+            *((value, slip.words) for slip, value in zip(question.slips, shown, strict=True)),
+        )
 
     # -- pictures ---------------------------------------------------------------------------
 

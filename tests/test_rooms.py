@@ -35,7 +35,7 @@ EXPRESSION = [
     *("claim", "worked", "alike", "normal", "indexed", "spell", "tree"),
     *("interval", "bounds"),
     *("counterexample", "effort", "quotient", "zero"),
-    *("enclosure", "decimals", "differences", "absence", "arguments", "given"),
+    *("enclosure", "decimals", "differences", "absence", "arguments", "given", "slips"),
     *("mutants", "sweep", "measured", "dependence"),
     *("numpy_code", "worksheet", "school"),
 ]
@@ -56,6 +56,7 @@ TAKEN_ALONG = ["carried", "agreement"]  # what goes into notebooks, as text
 BESIDE_THE_WORDS = {
     "typing",  # for annotations, which compute nothing
     *("bpcore.iris", "bpcore.example", "bpcore.drawn", "bpcore.drawing", "bpcore.explorer"),
+    "bpcore.slips",
     *(f"bpcore.{room}" for room in NETWORK),
 }
 FILES = {"pathlib", "os", "shutil", "tempfile", "glob", "sqlite3"}

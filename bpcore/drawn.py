@@ -6,10 +6,10 @@ expression, derivation or page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bpcore.errors import Refusal
 from bpcore.example import Numbers
@@ -17,6 +17,11 @@ from bpcore.iris import Flower, flowers
 
 TRIES = 1000  # for one neuron
 SIDE = Fraction(1, 10)  # how far sums lie on both sides of zero at least
+
+
+def positive(value: Fraction) -> Fraction:
+    """Return a number above zero, or else zero: exactly, for a fraction."""
+    return max(value, Fraction(0))
 
 
 class NoNetworkDrawn(Refusal):
@@ -30,7 +35,14 @@ class DrawnLayer(NamedTuple):
     biases: Numbers
 
 
-def drawn_network(widths: Sequence[int], seed: int, shown: Flower) -> list[DrawnLayer]:
+def drawn_network(
+    widths: Sequence[int],
+    seed: int,
+    shown: Flower,
+    *,
+    least: int = 0,
+    activation: Callable[[Any], Any] = positive,
+) -> list[DrawnLayer]:
     """Return the layers of a network for the iris, drawn by a seed: the same for the same seed.
 
     `widths` are those of the layers, the inputs among them: `(4, 6, 3)` gives two layers. Inputs
@@ -38,7 +50,9 @@ def drawn_network(widths: Sequence[int], seed: int, shown: Flower) -> list[Drawn
     tenths from -2 to 2, none of them zero, and no two rows are alike. The biases of the first layer
     put each neuron between the flowers: for some its sum is positive, for others negative. With
     ReLU, at least one neuron of each hidden layer is on for the flower `shown`, and none sits at
-    its kink. Raises `NoNetworkDrawn` if so many tries did not find such a neuron.
+    its kink. With another `activation`, which takes and returns a number, this holds for the sums
+    that it leads to, nearly; and all sums are at least `least` tenths in size. Raises
+    `NoNetworkDrawn` if so many tries did not find such a neuron.
 
     >>> from bpcore.iris import flower
     >>> hidden, last = drawn_network((4, 2, 3), 1, flower(102))
@@ -55,12 +69,12 @@ def drawn_network(widths: Sequence[int], seed: int, shown: Flower) -> list[Drawn
         rows: list[tuple[Fraction, ...]] = []
         biases: list[Fraction] = []
         for _ in range(width):
-            row, bias = drawn_neuron(draw, received, rows, among_flowers=number == 1)
+            row, bias = drawn_neuron(draw, received, rows, least, among_flowers=number == 1)
             rows.append(row)
             biases.append(bias)
         layers.append(DrawnLayer(tuple(rows), tuple((bias,) for bias in biases)))
         sums = (dot(row, received) + bias for row, bias in zip(rows, biases, strict=True))
-        received = tuple(max(value, Fraction(0)) for value in sums)
+        received = tuple(Fraction(activation(value)) for value in sums)
     return layers
 
 
@@ -68,12 +82,14 @@ def drawn_neuron(
     draw: Random,
     received: Sequence[Fraction],
     others: Sequence[tuple[Fraction, ...]],
+    least: int,
     *,
     among_flowers: bool,
 ) -> tuple[tuple[Fraction, ...], Fraction]:
     """Return weights unlike those of the other neurons, and a bias.
 
-    What is ``received`` makes the first neuron of a layer positive, and none zero.
+    What is ``received`` makes the first neuron of a layer positive, none zero, and all of them
+    ``least`` tenths in size.
     """
     for _ in range(TRIES):
         row = tuple(drawn_tenth(draw) for _ in received)
@@ -81,10 +97,12 @@ def drawn_neuron(
         if among_flowers:
             sums = [dot(row, one.features) / 10 for one in flowers()]
             bias = -round(sum(sums) / len(sums) * 10) * Fraction(1, 10)
+            if least:  # else no flower in the middle could be far from zero
+                bias += drawn_tenth(draw) / 2
             if not min(sums) + bias < -SIDE < SIDE < max(sums) + bias:
                 continue
         found = dot(row, received) + bias
-        if row not in others and (found > 0 or (others and found)):
+        if row not in others and 10 * abs(found) >= least and (found > 0 or (others and found)):
             return row, bias
     raise NoNetworkDrawn(
         f"{TRIES} tries found no neuron of {len(received)} inputs unlike the others"

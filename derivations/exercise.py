@@ -16,6 +16,7 @@ from bpcore import (
     closed,
     column,
     d,
+    dot,
     elementary,
     exp,
     gate,
@@ -36,8 +37,10 @@ from bpcore import (
     tanh,
     total,
 )
+from bpcore.activations import activation_named
 from bpcore.drawn import drawn_network
 from bpcore.iris import FLOWERS, SPECIES_NAMES, flower
+from bpcore.slips import Draw, Question, Slip, drawn_numbers
 
 ACTIVATIONS = {
     "leaky_relu": leaky_relu,
@@ -47,6 +50,11 @@ ACTIVATIONS = {
     "softplus": softplus,
     "tanh": tanh,
 }
+
+
+GATED = ("leaky_relu", "relu")
+FAR = 4  # tenths, from zero to each weighted sum at least: there tanh has bent
+FURTHER = 1000  # from one seed to the next one, if something hides
 
 
 def slope_of(name: str, t: Any, times: Any) -> Any:
@@ -67,6 +75,18 @@ def product(u: Any, v: Any) -> Any:
     return u * v
 
 
+def forgotten_slopes(right: Any, wrong: Any, neurons: int, name: str) -> list[Question]:
+    """Return what has to show in a hidden layer: the slope of the activation, if it is forgotten.
+
+    The slope of an open gate is one, which changes nothing; so with gates the errors of the whole
+    layer have to differ, and else those of each neuron.
+    """
+    words = "forgot the slope of the activation"
+    if name in GATED:
+        return [Question(dot(right, right), [Slip(words, dot(wrong, wrong))])]
+    return [Question(right[k], [Slip(words, wrong[k])]) for k in range(1, neurons + 1)]
+
+
 def derive(p: Page) -> None:
     """Set the exercise and solve it."""
     number = p.choice("flower", 102, "the number of the flower", range(1, FLOWERS + 1))
@@ -74,8 +94,8 @@ def derive(p: Page) -> None:
     seed = p.choice("seed", 1, "the seed that the weights are drawn with")
     name = p.choice("activation", "tanh", "the activation of the hidden layers", ACTIVATIONS)
     widths, iris = (4, *hidden, 3), flower(number)
-    g = ACTIVATIONS[name]
-    drawn, last = drawn_network(widths, seed, iris), len(widths) - 1
+    g, last = ACTIVATIONS[name], len(widths) - 1
+    curve: Any = activation_named(name).value
 
     c, i = index("c", over=f"n_{last}"), index("i", over=f"n_{last}")
     a = [column("a^[0]", "n_0", "the measurements of the flower, in dm")]
@@ -111,12 +131,35 @@ def derive(p: Page) -> None:
     p.symbols(a[0], *W, *b, y)
     p.define(*[one for pair in zip(z, a[1:], strict=False) for one in pair], z[-1])
     p.define(S, answers, L)
-    p.text("The numbers:")
-    given: dict[Any, Any] = {a[0]: [[value / 10] for value in iris.features]}
-    for layer, (weights, biases) in enumerate(drawn):
-        given |= {W[layer]: weights, b[layer]: biases}
-    given[y] = [[int(one == iris.species)] for one in SPECIES_NAMES]
-    here = p.numbers(given)
+    p.text(
+        "The numbers, drawn so that nothing hides: whoever forgets the slope of the activation in "
+        "a hidden layer finds visibly other errors there."
+    )
+    tried: list[int] = []
+
+    def given(_: Draw) -> dict[Any, Any]:
+        tried.append(seed + FURTHER * len(tried))
+        drawn = drawn_network(
+            widths,
+            tried[-1],
+            iris,
+            least=FAR,
+            activation=lambda value: float(curve(float(value))),
+        )
+
+        found: dict[Any, Any] = {a[0]: [[value / 10] for value in iris.features]}
+        for (weights, biases), (W_l, b_l) in zip(drawn, zip(W, b, strict=True), strict=True):
+            found |= {W_l: weights, b_l: biases}
+        return found | {y: [[int(one == iris.species)] for one in SPECIES_NAMES]}
+
+    forgotten = [
+        one
+        for layer in range(1, last)
+        for one in forgotten_slopes(
+            partial(L, z[layer - 1]), W[layer].T @ partial(L, z[layer]), hidden[layer - 1], name
+        )
+    ]
+    here = p.numbers(drawn_numbers(seed, given, forgotten))
 
     p.part("Forwards")
     with p.try_first("Solution: what the network says"):

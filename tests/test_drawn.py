@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import tanh
 
 import pytest
 
@@ -35,3 +36,18 @@ def test_too_many_neurons_alike_are_refused() -> None:
     """One input has forty weights: no more than forty neurons are unlike."""
     with pytest.raises(NoNetworkDrawn, match="found no neuron of 1 inputs unlike"):
         drawn_network((4, 1, 41), 1, flower(17))
+
+
+@pytest.mark.parametrize("number", [17, 83, 102])
+def test_no_sum_is_near_zero_if_that_is_asked(number: int) -> None:
+    """Not even for a flower in the middle of all, and with the activation that is meant."""
+    shown = flower(number)
+    received = [value / 10 for value in shown.features]
+    layers = drawn_network((4, 3, 2, 3), number, shown, least=4, activation=tanh)
+    for layer in layers:
+        sums = [dot(row, received) + bias for row, (bias,) in zip(*layer, strict=True)]
+        assert min(map(abs, sums)) >= Fraction(2, 5)
+        received = [Fraction(tanh(value)) for value in sums]
+    for row, (bias,) in zip(*layers[0], strict=True):
+        found = [dot(row, one.features) / 10 + bias for one in flowers()]
+        assert min(found) < 0 < max(found)

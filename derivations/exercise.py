@@ -50,6 +50,14 @@ ACTIVATIONS = {
     "softplus": softplus,
     "tanh": tanh,
 }
+SLOPES = {  # where each slope is derived on the page about activations
+    "leaky_relu": "leaky_relu",
+    "relu": "relu",
+    "sigmoid": "sigmoid",
+    "silu": "silu",
+    "softplus": "softplus",
+    "tanh": "tanh_from_value",
+}
 
 
 GATED = ("leaky_relu", "relu")
@@ -173,7 +181,7 @@ def derive(p: Page) -> None:
     with p.try_first("Solution: the slope"):
         p.chain(
             d(g(t), t),
-            elementary("the slope of the activation"),
+            elementary(f"derived [step by step](activations.md#{SLOPES[name]}) elsewhere"),
             slope_of(name, t, product),
             name="slope",
             title="The slope of the activation",

@@ -16,6 +16,7 @@ da_dz: partial(a[k], z[j]) = (k == j) * a[k] - a[k] * a[j]: proved for any width
 jacobian: partial(a, z) = diag(a) - a @ a.T: proved for any width
 symmetric: partial(a, z).T = partial(a, z): proved for any width
 sums: sum(a[k] * a[j] for k in 1..n) = a[j]: proved for any width
+columns: sum(partial(a[k], z[j]) for k in 1..n) = 0 for every j: proved for any width
 dC_dz: partial(C, z) = (diag(a) - a @ a.T) @ partial(C, a): proved for any width
 dC_dz_average: partial(C, z) = a * (partial(C, a) - dot(a, partial(C, a)) * ones((n, 1))): proved \
 for any width
@@ -288,7 +289,7 @@ def derive(p: Page) -> None:
         title="The Jacobian is symmetric",
     )
     p.text(
-        "Its columns add up to zero, and so, because it is symmetric, do its rows. To see it, add "
+        "Its columns add up to zero, and because it is symmetric its rows do. To see it, add "
         f"up column {j}. The diagonal matrix brings in {a[j]} once. The second matrix takes away:"
     )
     p.chain(
@@ -302,8 +303,24 @@ def derive(p: Page) -> None:
         name="sums",
         title="What the second matrix takes away from a column",
     )
+    p.text("Exactly as much, and nothing is left:")
+    p.chain(
+        total(k, partial(a[k], z[j])),
+        by(da_dz),
+        total(k, kronecker(k, j) * a[k] - a[k] * a[j]),
+        algebra("the delta leaves one term; the second sum is as above"),
+        a[j] - total(k, a[k] * a[j]),
+        by(p.results["sums"]),
+        a[j] - a[j],
+        algebra("the same twice"),
+        N(0),
+        name="columns",
+        title="The columns of the Jacobian add up to zero",
+        every=j,
+    )
     p.text(
-        "Exactly as much, and nothing is left. Both zeros have a meaning. A *column* tells what "
+        f"And the rows: {proved(total(j, partial(a[k], z[j])), N(0), every=k)}. Both zeros have a "
+        "meaning. A *column* tells what "
         "one pre-activation does to all shares: they go on adding up to one, so what one gains "
         "the others lose. A *row* tells what happens to one share if all pre-activations rise "
         "together: [nothing](#moved)."
@@ -518,8 +535,9 @@ def derive(p: Page) -> None:
     )
     p.worked(here, z, a)
     p.text(
-        f"How does the share of the {iris.species} answer to each of the three pre-activations? Up "
-        "to the last digit shown, the three slopes add up to zero:"
+        f"How does the share of the {iris.species} move with each of the three pre-activations? Up "
+        "to the last digit shown, the three slopes add up to zero, as [all "
+        "columns](#columns) and rows do:"
     )
     p.worked(here, *(cross.get((rank, other), own[rank]) for other in three))
     p.text(

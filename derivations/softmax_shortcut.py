@@ -166,8 +166,10 @@ def derive(p: Page) -> None:
         "whole Jacobian times the slopes of the cost](softmax.md#dC_dz), which with "
         "cross-entropy is [answer minus target](softmax.md#dG_dz). One slips because the "
         "first neuron, the one of the right species, gets its true error: whoever tests that one "
-        "alone sees no difference. Another way to notice it: true errors add up to zero, because "
-        "the [columns](softmax.md#sums) of the Jacobian do. These do not."
+        "alone sees no difference. Another way to notice it: true errors add up to zero, "
+        f"{proved(total(j, partial(H, z[j])), N(0))}, because the [columns](softmax.md#columns) "
+        "of the Jacobian do. These add up to something below zero: "
+        f"{proved(total(j, own_path), -total(j, y[j] * (1 - a[j])))}."
     )
 
     p.part("The right reason")

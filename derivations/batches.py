@@ -60,7 +60,7 @@ from bpcore import (
 )
 from bpcore.drawing import paths, shapes
 from bpcore.example import example_network
-from bpcore.iris import flower
+from bpcore.iris import SPECIES_NAMES, flower
 
 
 def derive(p: Page) -> None:
@@ -591,7 +591,8 @@ def derive(p: Page) -> None:
     )
 
     p.part("Four flowers")
-    chosen = [flower(number) for number in (17, 51, 71, 101)]
+    numbers = (17, 51, 71, 101)
+    chosen = [flower(number) for number in numbers]
     network = example_network()
     hidden = [
         [
@@ -600,11 +601,12 @@ def derive(p: Page) -> None:
         ]
         for one in chosen
     ]
-    species = ("setosa", "versicolor", "virginica")
+    species = SPECIES_NAMES
     p.text(
         "Now the last layer of the example network, with its real weights: five inputs, three "
-        "neurons, one for each species. The batch is four flowers, numbers 17, 51, 71 and 101 of "
-        "the table. What the layer receives from them is what the five hidden ReLU neurons say."
+        "neurons, one for each species. The batch is four flowers, numbers "
+        f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]} of the table. What the layer "
+        "receives from them is what the five hidden ReLU neurons say."
     )
     here = p.numbers(
         {
@@ -622,9 +624,8 @@ def derive(p: Page) -> None:
     p.compare(here, partial(H, Z))
     p.text(
         "Read a row: the neuron of the right species has a negative error, for its share is to "
-        "grow, and the others have positive ones. Each row adds up to zero. Flower 71 has the "
-        "largest errors: it is a versicolor that the network takes for a virginica. The three "
-        "products, with their numbers:"
+        "grow, and the others have positive ones. Each row adds up to zero. The "
+        "three products, with their numbers:"
     )
     p.worked(
         here,
@@ -640,7 +641,7 @@ def derive(p: Page) -> None:
     p.compare(here, partial(H, W), partial(H, b), partial(H, X))
 
     p.part("In NumPy")
-    p.code(
+    computed = p.code(
         """
         from bpcore.example import example_network
         from bpcore.iris import load_iris, one_hot
@@ -652,7 +653,18 @@ def derive(p: Page) -> None:
         (D.T @ X).round(4)
         D.sum(axis=0).round(4)
         (D @ W).round(4)
-        """
+        largest = int(abs(D).max(axis=1).argmax())
+        rows[largest] + 1, int(D[largest].argmax()), int(D[largest].argmin())
+        """.replace("[16, 50, 70, 100]", str([number - 1 for number in numbers]))
+    )
+    worst = computed["largest"]
+    taken, true = (
+        SPECIES_NAMES[int(place)]
+        for place in (computed["D"][worst].argmax(), computed["D"][worst].argmin())
+    )
+    p.text(
+        f"The last line names the flower with the largest errors, number {numbers[worst]}: it is a "
+        f"{true}, and most of the share goes to {taken}."
     )
     p.text(
         "And one flower at a time? Each flower adds its own outer product. A batch of any size, or "

@@ -189,15 +189,16 @@ def derive(p: Page) -> None:
             return a_1, a_2, 1 / (1 + np.exp(-z_3))
 
         a_1, a_2, y_hat = forward()
-        counted
-        counted = 0
+        forwards, counted = counted, 0
+        forwards
         dz_3 = y_hat - y
         dW_3 = times(a_2, dz_3.T)
         dz_2 = times(W_3, dz_3) * (1 - a_2**2)
         dW_2 = times(a_1, dz_2.T)
         dz_1 = times(W_2, dz_2) * (a_1 > 0)
         dW_1 = times(x, dz_1.T)
-        counted
+        backwards = counted
+        backwards
         """
     )
     p.text(
@@ -223,6 +224,9 @@ def derive(p: Page) -> None:
             cache = forward()
 
         parameters, counted
+        sizes = 4, 5, 3, 1
+        F = sum(before * now for before, now in zip(sizes, sizes[1:]))
+        forwards == F, backwards == 2 * F - 4 * 5, counted == 2 * parameters * F
         """
     )
     p.text(

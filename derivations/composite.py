@@ -462,7 +462,7 @@ def derive(p: Page) -> None:
         f"Move one hidden weight, {W_1[3, 1]}, by a hundredth. What else moves? And what moves if "
         f"it is a last weight instead, {W_2[1, 1]}?"
     )
-    p.code(
+    known = p.code(
         """
         from bpcore.example import example_network
         from bpcore.iris import flower
@@ -476,13 +476,20 @@ def derive(p: Page) -> None:
         (last_sums(dW_1=0.01) - last_sums()).round(4) + 0
         (last_sums(dW_2=0.01) - last_sums()).round(4) + 0
         (last_sums(dW_1=0.01, row=1) - last_sums()).round(4) + 0
+        powers = np.exp(last_sums())
+        errors = powers / powers.sum() - np.array([1, 0, 0])
+        along = errors * (last_sums(dW_1=0.01) - last_sums())
+        (along / 0.01).round(4)
         """
     )
+    lower = int((known["along"] < 0).sum())
     p.text(
         "The hidden weight moves all three pre-activations of the last layer, the last weight only "
         "its own. And the third line? There the weight belongs to the second hidden neuron, which "
         "is off for this flower. Such a neuron says zero, and goes on saying zero if its sum moves "
-        "a little; so all of its paths are closed. Now exactly, for the first weight. How much "
+        "a little; so all of its paths are closed. The last line has what comes to the cost along "
+        "each path of the first weight, [answer minus target](softmax.md#dG_dz) times what the sum "
+        "has moved. Now exactly. How much "
         "comes to the cost through each of the three?"
     )
     reader = p.numbers(
@@ -522,8 +529,9 @@ def derive(p: Page) -> None:
         "Moving the weight a little confirms it:"
     )
     p.compare(reader, partial(H, W_1[3, 1]))
+    said = "All three paths lower the cost." if lower == 3 else f"{lower} of the paths lower it."
     p.text(
-        "All three paths lower the cost. A larger weight raises the first pre-activation, that of "
+        f"{said} A larger weight raises the first pre-activation, that of "
         "the right species, and lowers the other two, and each of these makes the right share "
         "larger. Along the first path alone one would find a slope that is too flat."
     )

@@ -23,10 +23,17 @@ from bpcore import (
     opaque,
     over_paths,
     partial,
+    proved,
     scalar,
     total,
 )
 from bpcore.drawing import confusion, curves, regions
+from bpcore.iris import FLOWERS
+
+STEPS, RATE = 2000, 0.1  # of training
+RUNS = 11  # from starts of their own
+KNOWN = 120  # flowers that are trained on
+SHORT, LONG = 0.05, 20  # two steps
 
 
 def derive(p: Page) -> None:
@@ -77,9 +84,9 @@ def derive(p: Page) -> None:
     p.text(
         "The whole network in NumPy. The measurements are *standardised*: each column is shifted "
         "and scaled to mean zero and deviation one, so that no measurement is louder than another "
-        "just because of its unit. The species becomes a row with a one at its place. A fifth of "
-        "the flowers is put aside and never trained on; they took part in the means and deviations "
-        "only.",
+        "just because of its unit. The species becomes a row with a one at its place. "
+        f"{FLOWERS - KNOWN} of the {FLOWERS} flowers are put aside and never trained on; they took "
+        "part in the means and deviations only, in no step of training.",
         covers="S1-126",
     )
     p.code(
@@ -170,7 +177,8 @@ def derive(p: Page) -> None:
     )
     p.text(
         "If the direction is the gradient itself, this is minus the sum of its squares: below "
-        "zero, unless the gradient is zero. So a short step against the gradient lowers the cost. "
+        "zero, unless the gradient is zero. So a short step against the gradient lowers the cost: "
+        "*gradient descent*. "
         "That is a statement about the beginning of the step only. A long one may overshoot, and "
         "a step along the gradient climbs:"
     )
@@ -183,11 +191,11 @@ def derive(p: Page) -> None:
         round(float(cost(X[known], Y[known], stepped(here, ours, 0.05))), 4)
         round(float(cost(X[known], Y[known], stepped(here, ours, -0.05))), 4)
         round(float(cost(X[known], Y[known], stepped(here, ours, 20))), 1)
-        """
+        """.replace("0.05", str(SHORT)).replace("ours, 20", f"ours, {LONG}")
     )
     p.text(
         "The cost before the step; after a short one; after one in the wrong direction; after one "
-        "that is four hundred times as long."
+        f"that is {LONG / SHORT:.0f} times as long."
     )
     i = index("i", over="n")
     q = column("q", "n", "the slopes of the cost by the parameters: the gradient")
@@ -205,14 +213,17 @@ def derive(p: Page) -> None:
     p.text(
         f"A sum of squares is never below zero, so the square of {dot(q, g)} is at most the "
         "product of both squared lengths, and it reaches that only where every square on the right "
-        "is zero: where the direction is a multiple of the gradient."
+        "is zero: where the direction is a multiple of the gradient. Along the gradient itself the "
+        f"cost falls, for each unit of the rate, by {proved(dot(q, q), total(k, q[k] ** 2))}: a "
+        "sum of squares, too."
     )
 
-    p.part("Two thousand steps")
+    p.part(f"{STEPS} steps", anchor="two-thousand-steps")
     p.text(
-        "The same step, again and again: forward, backward, update, with all 120 flowers each "
-        "time and a learning rate of one tenth. Afterwards the network is asked about the 30 "
-        "flowers it has never seen; its answer is the species with the largest share."
+        f"The same step, again and again: forward, backward, update, with all {KNOWN} flowers "
+        f"each time, so that every step is an *epoch*, and a learning rate of {RATE}. Afterwards "
+        f"the network is asked about the {FLOWERS - KNOWN} flowers that it was not trained on; "
+        "its answer is the species with the largest share."
     )
     p.code(
         """
@@ -227,7 +238,7 @@ def derive(p: Page) -> None:
 
         round(float(cost(X[known], Y[known], parameters)), 3)
         round(share_right(known, parameters), 3), round(share_right(unseen, parameters), 3)
-        """
+        """.replace("2000", str(STEPS)).replace("slopes, 0.1", f"slopes, {RATE}")
     )
     p.text(
         "`bpcore.network` holds the same formulas for any number of layers, any activation and "
@@ -241,13 +252,13 @@ def derive(p: Page) -> None:
         network = Network([here[0], here[2]], [here[1], here[3]], layers, loss)
         curve = network.train(X[known], Y[known], rate=0.1, steps=2000)
         abs(network.weights[1] - parameters[0]).max() < 1e-9
-        """
+        """.replace("2000", str(STEPS)).replace("rate=0.1", f"rate={RATE}")
     )
 
     p.part("Is one run enough?")
     p.text(
         "A single run is an anecdote: another start and another choice of flowers to put aside "
-        "give another result. So here are eleven, each with weights and a choice of its own. "
+        f"give another result. So here are {RUNS}, each with weights and a choice of its own. "
         "What counts is the middle one, and how far the others lie from it."
     )
     found = p.code(
@@ -263,25 +274,27 @@ def derive(p: Page) -> None:
                 named = self.network.predict(X[flowers])
                 return float((named == iris.species[flowers]).mean())
 
-        runs = [Run(seed) for seed in range(11)]
+        runs = [Run(seed) for seed in range(RUNS)]
         softmax = sorted(round(run.right(run.unseen), 3) for run in runs)
         softmax
-        others = [Run(seed, "sigmoid", "binary cross-entropy") for seed in range(11)]
+        others = [Run(seed, "sigmoid", "binary cross-entropy") for seed in range(RUNS)]
         sigmoid = sorted(round(run.right(run.unseen), 3) for run in others)
         sigmoid
-        """
+        """.replace("2000", str(STEPS))
+        .replace("0.1)", f"{RATE})")
+        .replace("RUNS", str(RUNS))
     )
     p.table(
         ("last layer", "worst", "middle", "best"),
         *(
-            (name, *(f"{found[kind][place]:.3f}" for place in (0, 5, 10)))
+            (name, *(f"{found[kind][place]:.3f}" for place in (0, RUNS // 2, RUNS - 1)))
             for name, kind in (("softmax", "softmax"), ("three sigmoids", "sigmoid"))
         ),
     )
     p.text(
-        "With 30 flowers put aside, one flower more or less is a thirtieth, so the spread is "
-        "wide, and it would be dishonest to quote the best run. How the cost falls in three of "
-        "the runs with softmax:"
+        f"With {FLOWERS - KNOWN} flowers put aside, one flower more or less counts much, so the "
+        "spread is wide, and it would be dishonest to quote the best run. How the cost falls in "
+        "three of the runs with softmax:"
     )
     steps = [0, *range(1, 20), *range(20, 200, 10), *range(200, 2001, 100)]
     p.picture(
@@ -308,7 +321,7 @@ def derive(p: Page) -> None:
 
     p.part("Which flowers are mistaken?")
     p.text(
-        "All answers of the eleven runs about flowers they had not seen, counted by the true "
+        f"All answers of the {RUNS} runs about flowers they had not seen, counted by the true "
         "species and by the answer:"
     )
     found = p.code(
@@ -332,7 +345,7 @@ def derive(p: Page) -> None:
             for name, row in zip(names, found["counts"].tolist(), strict=True)
         )
         + ".",
-        "True species and answers, over all eleven runs.",
+        f"True species and answers, over all {RUNS} runs.",
     )
     p.text(
         "Setosa stands apart from the others. Versicolor and virginica lie close together. To see "
@@ -385,11 +398,11 @@ def derive(p: Page) -> None:
                 A = cache.A[self.depth]
                 return -Y * (1 - A) / len(Y)
 
-        misled = [Run(seed, kind=OnePath) for seed in range(11)]
+        misled = [Run(seed, kind=OnePath) for seed in range(RUNS)]
         max(run.right(run.unseen) for run in misled) < 0.8
         all(run.costs[-1] > 1e30 for run in misled), all(run.costs[-1] < 0.1 for run in runs)
         all(run.costs.argmin() > 100 for run in misled)
-        """
+        """.replace("RUNS", str(RUNS))
     )
     early = [0, *range(1, 20), *range(20, 301, 5)]
     p.picture(
@@ -418,7 +431,7 @@ def derive(p: Page) -> None:
         "The share of the right species is told to grow, and no other share is told to shrink. "
         "Every answer pulls its own pre-activation up, for its own flowers, and nothing pulls "
         "down. For more than a hundred steps that looks like learning. Then the weights run away, "
-        "and whichever species grows fastest swallows the others. None of the eleven runs names "
+        f"and whichever species grows fastest swallows the others. None of the {RUNS} runs names "
         "as many as four in five of the flowers it has not seen, and all of their costs end above "
         f"{ten**30}."
     )

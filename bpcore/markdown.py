@@ -417,7 +417,8 @@ def _(block: Misfit, page: Page) -> str:
 def side_text(wrong: Refutation, side: int) -> str:
     """Return one side of a refuted equality with its numbers; what is rounded is said to be."""
     numbers, value = wrong.numbers[side], latex(wrong.values[side])
-    shown = tall(f"{latex(numbers)} = {value}" if numbers is not None else value)
+    put_in = "" if numbers is None else latex(numbers)
+    shown = tall(f"{put_in} = {value}" if put_in not in ("", value) else value)
     return shown if wrong.exact[side] else f"about {shown}"
 
 

@@ -21,9 +21,9 @@ dJ_db: partial(J, b^[l]) = 1 / m * (dZ^[l] @ ones((m, 1))): proved for any width
 two_examples_entry: partial(K, W^[l][r, c]) = x_1[r] * d_1[c] + x_2[r] * d_2[c]: proved for any \
 width
 two_examples: partial(K, W^[l]) = x_1 @ d_1.T + x_2 @ d_2.T: proved for any width
-turned_entry: partial(F, R[c, r]) = partial(F, Q[r, c]): proved for any width
-turned: partial(F, R) = partial(F, Q).T: proved for any width
-back: Q @ delta = R.T @ delta: true by definition
+turned_entry: partial(F, N[c, r]) = partial(F, Q[r, c]): proved for any width
+turned: partial(F, N) = partial(F, Q).T: proved for any width
+back: Q @ delta = N.T @ delta: true by definition
 """
 
 from bpcore import (
@@ -283,12 +283,13 @@ def derive(p: Page) -> None:
     b = column("b^[l]", high, "the biases of the layer")
     each = ones("m")
     Z = let("Z^[l]", W.T @ A + b @ each.T, "the pre-activations, a column for each example")
-    L = opaque("L", Z, meaning="the sum of the losses of all examples")
-    J = let("J", 1 / m * L, "the cost: the mean")
+    L = opaque("J_sum", Z, meaning="the sum of the losses of all examples")
+    J = let("J", 1 / m * L, "the cost: the mean of the losses")
     dZ = let("dZ^[l]", partial(L, Z), "the errors, a column for each example", entry="dz^[l]")
     p.text(
         f"Now any layer, and {m} examples at once, counted by {e}. Stand the columns side by side, "
-        f"one for each example. The entry {A[r, e]} is what the notes write with the example in "
+        "one for each example; on the pages before, where sums over examples were written out, "
+        f"each was a row. The entry {A[r, e]} is what the notes write with the example in "
         "parentheses. Of everything above the layer only this is known: the losses depend on its "
         "pre-activations."
     )
@@ -378,7 +379,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("In the notation of the other pages")
-    R = matrix("R", high, low, "the weights as other pages arrange them: row for where to")
+    R = matrix("N", high, low, "the weights as other pages arrange them: row for where to")
     W_r = let("Q", R.T, "the same weights as the notes arrange them")
     F = opaque("F", W_r, meaning="the cost, as it depends on these weights")
     delta = column("delta", high, "the error of the layer")

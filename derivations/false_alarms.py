@@ -86,7 +86,7 @@ def one_neuron(p: Page) -> None:
     p.define(Q, T)
     p.chain(
         d(Q, r),
-        elementary("the two from the square"),
+        chain_rule("the two from the square"),
         2 * (r - y) / 2,
         algebra("and the half in front cancel"),
         r - y,
@@ -95,7 +95,7 @@ def one_neuron(p: Page) -> None:
     )
     p.chain(
         d(T, r),
-        elementary("nothing stands in front of the square"),
+        chain_rule("nothing stands in front of the square"),
         2 * (r - y),
         name="no_half",
         title="Without the half",

@@ -625,7 +625,9 @@ def derive(p: Page) -> None:
     p.define(error, h)
     p.chain(
         partial(C, W_L),
-        elementary("each weight stands in the sum of one neuron, times its input"),
+        over_paths("each weight stands in the sum of one neuron, times its input"),
+        partial(C, z_L) @ a_in.T,
+        algebra("a column by a row"),
         grid,
         definition(f"all {N(15)} entries"),
         entries(grid),

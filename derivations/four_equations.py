@@ -248,8 +248,10 @@ def derive(p: Page) -> None:
         "the last layer to the first. *Start:* BP1 gives the error of the last layer. *Step:* "
         f"suppose the error {d_1} of some layer is known. All that the proof of BP2 used of the "
         f"layers above is that the cost depends on {z_1}, differentiably; however many layers "
-        f"there are, that is true. So BP2 gives {d_0}, one layer below. *Therefore* the error of "
-        "every layer is known, and BP3 and BP4 turn it into the slopes of all biases and weights."
+        "there are, that is true. (For [two layers](hidden_layer.md#two_deep), one on top of the "
+        f"other, it is proved in one line.) So BP2 gives {d_0}, one layer below. *Therefore* the "
+        "error of every layer is known, and BP3 and BP4 turn it into the slopes of all biases and "
+        "weights."
     )
     p.text(
         "Where next? The [translation](translation.md) writes the four in the notation of each "

@@ -425,12 +425,15 @@ def derive(p: Page) -> None:
         f"Now {m} flowers, counted by {e}, which stands in parentheses above the letter, as in "
         "the notes. Write each flower into a row. Then the layers are written as follows; the "
         "column of ones copies the biases to every row. The loss is written straight from the "
-        "last pre-activation, which for a free letter is the same:"
+        "last pre-activation, with [softplus](activations.md#softplus), as on [the page "
+        "before](layer_two.md#the-mean-over-examples):"
     )
     p.symbols(eta)
     p.chain(
         -(y * log(sigmoid(eta)) + (1 - y) * log(1 - sigmoid(eta))),
-        algebra("write the sigmoid out and put the logarithms together"),
+        algebra("the logarithms, [as from a logit](numerical_safety.md#from_logit)"),
+        -(y * (eta - softplus(eta)) + (1 - y) * -softplus(eta)),
+        algebra("collect"),
         softplus(eta) - y * eta,
     )
     p.symbols(A_0, Y)
@@ -440,7 +443,7 @@ def derive(p: Page) -> None:
         partial(J, w),
         over_examples("the mean is differentiated term by term"),
         1 / m * total(e, partial(losses[e], w)),
-        elementary("each loss moves with its own pre-activation"),
+        chain_rule("each loss moves with its own pre-activation"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * partial(Z_3[e], w)),
         over_paths("the factors from above, for each flower"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * (bracket * A_0[e, i])),
@@ -453,7 +456,7 @@ def derive(p: Page) -> None:
         partial(J, bias),
         over_examples("the mean is differentiated term by term"),
         1 / m * total(e, partial(losses[e], bias)),
-        elementary("each loss moves with its own pre-activation"),
+        chain_rule("each loss moves with its own pre-activation"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * partial(Z_3[e], bias)),
         over_paths("the factors from above, for each flower"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * bracket),

@@ -260,7 +260,7 @@ def derive(p: Page) -> None:
         column("u", 5, "what comes in"),
         column("c", 3, "biases"),
     )
-    v = let("v", V.T @ u + c, "pre-activations")
+    v = let("z", V.T @ u + c, "pre-activations")
     p.text(
         "Here is that column, drawn out for five neurons in layer 1 and three in layer 2. Letters "
         "without a layer stand for this one layer."
@@ -322,9 +322,9 @@ def derive(p: Page) -> None:
         "product comes first, for it makes the column that the matrix product then sums."
     )
     M, s, n = (
-        column("M", 2, "two weights"),
+        column("w", 2, "two weights"),
         column("s", 2, "two slopes"),
-        column("n", 2, "a column"),
+        column("r_0", 2, "the derivatives of two pre-activations"),
     )
     p.symbols(M, s, n)
     three = {M: [[1], [2]], s: [[3], [5]], n: [[7], [0]]}
@@ -336,7 +336,11 @@ def derive(p: Page) -> None:
     p.define(wrong)
     p.worked(here, wrong)
     remark = p.mistake(
-        "From left to right, as matrix products", M.T @ odot(s, n), wrong[1], at=three
+        "From left to right, as matrix products",
+        M.T @ odot(s, n),
+        wrong[1],
+        at=three,
+        formerly="mistake-10956e",
     )
     remark(
         "The product of weights and slopes sums too early, over neurons that the parameter does "
@@ -375,12 +379,15 @@ def derive(p: Page) -> None:
         f"Now {m} flowers, counted by {e}, which stands in parentheses above the letter, as in "
         "the notes. Write each flower into a row. Then the layers are written as follows; the "
         "column of ones copies the biases to every row. The loss is written straight from the "
-        "last pre-activation, which for a free letter is the same:"
+        "last pre-activation, with [softplus](activations.md#softplus), the logarithm of one more "
+        "than an exponential. For a free letter that is the same:"
     )
     p.symbols(eta)
     p.chain(
         -(y * log(sigmoid(eta)) + (1 - y) * log(1 - sigmoid(eta))),
-        algebra("write the sigmoid out and put the logarithms together"),
+        algebra("the logarithms, [as from a logit](numerical_safety.md#from_logit)"),
+        -(y * (eta - softplus(eta)) + (1 - y) * -softplus(eta)),
+        algebra("collect"),
         softplus(eta) - y * eta,
     )
     p.symbols(A_0, Y)
@@ -390,7 +397,7 @@ def derive(p: Page) -> None:
         partial(J, w),
         over_examples("the mean is differentiated term by term"),
         1 / m * total(e, partial(losses[e], w)),
-        elementary("each loss moves with its own pre-activation"),
+        chain_rule("each loss moves with its own pre-activation"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * partial(Z_3[e], w)),
         chain_rule("the five factors from above, for each flower"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * (W_3[j] * g.prime(inside[0]) * inside[1])),
@@ -403,7 +410,7 @@ def derive(p: Page) -> None:
         partial(J, bias),
         over_examples("the mean is differentiated term by term"),
         1 / m * total(e, partial(losses[e], bias)),
-        elementary("each loss moves with its own pre-activation"),
+        chain_rule("each loss moves with its own pre-activation"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * partial(Z_3[e], bias)),
         chain_rule("the factors from above, for each flower"),
         1 / m * total(e, (Y_hat[e] - Y[e]) * (W_3[j] * g.prime(inside[0]))),

@@ -126,10 +126,12 @@ def derive(p: Page) -> None:
             "label and answer, times the slope of the answer."
         )
     p.text(
-        "This and the next pages follow a set of handwritten notes and keep their notation: "
-        "examples are columns, and a matrix of weights has a row for each neuron it comes *from* "
-        "and a column for each neuron it goes *to*. On most pages of this book it is turned "
-        "round; the [translation](translation.md) says how."
+        "This and the next pages follow a set of handwritten notes and keep their notation. One "
+        "example is a column; where there are many, each is a row, until the lines with "
+        "[matrices](entries_to_matrices.md) stand the columns of the notes side by side. A matrix "
+        "of weights has a row for each neuron that its weights come *from* and a column for each "
+        "neuron that they go *to*. On most pages of this book it is turned round; the "
+        "[translation](translation.md) says how."
     )
 
     p.part("The network")
@@ -180,10 +182,10 @@ def derive(p: Page) -> None:
 
     p.part("The space and the point")
     p.text(
-        "Put all weights and all biases into one long list. Each list is a point in a space with "
-        "as many dimensions as the list has entries. Training moves the point. How many "
-        "dimensions are there? A layer has a weight for each pair of neurons, and a bias for each "
-        "neuron:"
+        "Put all weights and all biases, the *parameters*, into one long list. Each list is a "
+        "point in a space with as many dimensions as the list has entries. Training moves the "
+        "point. How many dimensions are there? A layer has a weight for each pair of neurons, and "
+        "a bias for each neuron:"
     )
     lambdas = [width(text) for text in (zero, one, two, three)]
     count = lambdas[0] * lambdas[1] + lambdas[1]

@@ -44,6 +44,7 @@ from bpcore import (
     row,
     scalar,
     sigmoid,
+    stacked,
     total,
     unspecified,
     width,
@@ -88,6 +89,7 @@ def derive(p: Page) -> None:
 
     # 001: rows, the layer below, L the last one
     i, j, s_1 = index("i", over="n"), index("j", over="r"), unspecified("sigma")
+    i_2 = index("h", over="n")
     z_1b = array("z_L-1", 1, "r", "pre-activations of the hidden layer: a row")
     a_1b = let("a_L-1", s_1(z_1b), "activations of the hidden layer", entry="a")
     W_1 = array("W_L", "n", "r", "weights: row for neuron, column for input", entry="w")
@@ -404,7 +406,7 @@ def derive(p: Page) -> None:
                 partial(K_2, z_2L[h]),
                 over_paths("over every activation of the last layer"),
                 total(v, partial(K_2, a_2L[v]) * partial(a_2L[v], z_2L[h])),
-                elementary("an activation depends on its own pre-activation only"),
+                elementwise("an activation depends on its own pre-activation only"),
                 total(v, partial(K_2, a_2L[v]) * (kronecker(v, h) * s_2.prime(z_2L[h]))),
                 algebra("only one term is left"),
                 partial(K_2, a_2L[h]) * s_2.prime(z_2L[h]),
@@ -520,6 +522,8 @@ def derive(p: Page) -> None:
         with p.tab(book):
             p.chain(
                 partial(C, b),
+                over_paths("over every pre-activation of the layer"),
+                partial(z, b).T @ partial(C, z),
                 elementary("each bias is added to its own pre-activation"),
                 partial(C, z),
                 definition("what the error means"),
@@ -542,9 +546,21 @@ def derive(p: Page) -> None:
                 title="BP3 with one neuron",
             )
         with p.tab(article):
+            one_bias = p.chain(
+                partial(C_1, b_1[i]),
+                over_paths("over every pre-activation of the layer"),
+                total(i_2, partial(C_1, z_1[i_2]) * partial(z_1[i_2], b_1[i])),
+                elementary("each bias is added to its own pre-activation and to no other"),
+                total(i_2, partial(C_1, z_1[i_2]) * kronecker(i_2, i)),
+                algebra("only one term is left"),
+                partial(C_1, z_1[i]),
+            )
             p.chain(
                 partial(C_1, b_1),
-                elementary("each bias is added to its own pre-activation"),
+                stacked(
+                    p.result(one_bias, "BP3_001_entry", "BP3 in rows, for one bias"),
+                    "one beside the other",
+                ),
                 partial(C_1, z_1),
                 name="BP3_001",
                 title="BP3 in rows",
@@ -566,6 +582,8 @@ def derive(p: Page) -> None:
         with p.tab(notes):
             p.chain(
                 partial(loss, b_32),
+                over_paths("over every pre-activation of the layer"),
+                partial(z_32, b_32).T @ partial(loss, z_32),
                 elementary("each bias is added to its own pre-activation"),
                 partial(loss, z_32),
                 definition("the name for it"),
@@ -603,7 +621,9 @@ def derive(p: Page) -> None:
         with p.tab(article):
             p.chain(
                 partial(C_1, W_1),
-                elementary("each weight acts over its own neuron, times its input"),
+                over_paths("each weight acts over its own neuron, times its input"),
+                partial(C_1, z_1).T @ a_1b,
+                algebra("a column by a row"),
                 outer(partial(C_1, z_1).T, a_1b),
                 name="BP4_001",
                 title="BP4 in rows",
@@ -785,8 +805,9 @@ def derive(p: Page) -> None:
             "*C*, *J*, *L*",
             "The cost of one example is a *C* in 001 and 002, the loss an *L* in 000, a mean over "
             "examples a *J* in 003.",
-            "*L* for one example; *C* for a cost of which nothing else is known; *J* for a mean. "
-            "*K* and *E* are costs too, where a second one is needed.",
+            "*L* for one example; *J* for a mean over examples, or for their sum; *C*, or *K* for "
+            "a second one, for a cost of which nothing else is known. *H* and *E* are the "
+            "cross-entropies of a softmax and of sigmoids, *Q* is half the squared error.",
         ),
         (
             "small delta",
@@ -814,8 +835,8 @@ def derive(p: Page) -> None:
         (
             "sigma",
             "The sigmoid in 000 and 003; any activation in 001 and 002.",
-            "The sigmoid. An activation of which nothing is known is an *s*, or an *f* and a *g* "
-            "where there are several.",
+            "The sigmoid. An activation of which nothing is known is an *s*; an *f*, a *g* or an "
+            "*h* where there are several, or where a source has that letter.",
         ),
         (
             "lambda",

@@ -10,14 +10,14 @@ chain: partial(C, b^[1]) = partial(C, z^[4]) * (w^[2] * w^[3] * w^[4]) * (s_prim
 s_prime(z^[2]) * s_prime(z^[3])): proved for all values
 slope: d(sigmoid(z), z) = v: proved for all values
 residual: d(u, h) = 1 + s_prime(h): proved for all values
-mean_square: 1 / m * dot(y, y) = sum(sum(x[i] * M[i, r] * x[r] for r in 1..n) for i in 1..n): \
-proved for any width
-independent: 1 / (m * p) * sum(sum(mu[o] * xi[k] for k in 1..p) for o in 1..m) = 1 / m * \
-sum(mu[o] for o in 1..m) * (1 / p * sum(xi[k] for k in 1..p)): proved for any width
+mean_square: 1 / m * dot(zeta, zeta) = sum(sum(x[i] * M[i, r] * x[r] for r in 1..n) for i in \
+1..n): proved for any width
+independent: 1 / (m * p) * sum(sum(mu[o] * xi[k] for k in 1..p) for o in 1..m) = 1 / m * sum(mu[o] \
+for o in 1..m) * (1 / p * sum(xi[k] for k in 1..p)): proved for any width
 alike: sum(sum(x[i] * (nu * (i == r)) * x[r] for r in 1..n) for i in 1..n) = n * nu * (1 / n * \
 dot(x, x)): proved for any width
-back: sum(sum(psi[k] * (nu * (k == q)) * psi[q] for q in 1..p) for k in 1..p) = p * nu * (1 / p \
-* dot(psi, psi)): proved for any width
+back: sum(sum(psi[k] * (nu * (k == q)) * psi[q] for q in 1..p) for k in 1..p) = p * nu * (1 / p * \
+dot(psi, psi)): proved for any width
 half: 1/2 * (relu(t)**2 + relu(-t)**2) = 1/2 * t**2: proved for all values
 """
 
@@ -59,10 +59,10 @@ def derive(p: Page) -> None:
     """Show the product on the way back, bound it for sigmoids, and prove what a variance does."""
     s = unspecified("s")
     p.text(
-        "Put ten layers of sigmoids on top of one another, and the first one hardly learns. Make "
-        "the weights larger, and the slopes may become so large that a step of training leads "
-        "anywhere. Both have one cause: on its way back a slope is multiplied once for each layer. "
-        "This page looks at that product."
+        "Put ten layers of sigmoids on top of one another, and the first one hardly learns: "
+        "*vanishing gradients*. Make the weights larger, and the slopes may become so large that "
+        "a step of training leads anywhere. Both have one cause: on its way back a slope is "
+        "multiplied once for each layer. This page looks at that product."
     )
     with p.important("In short"):
         p.text(
@@ -243,7 +243,7 @@ def derive(p: Page) -> None:
     D = column("delta", "p", "the errors above, at most one in size", (closed(-1), closed(1)))
     G = let("g", odot(A, 1 - A), "the slopes of these sigmoids", between=quarter)
     below = let(
-        "epsilon",
+        "delta_low",
         odot(1 / width("p") * (V.T @ D), G),
         "the errors of the layer",
         between=(closed(N(-1, 2)), closed(N(1, 2))),
@@ -387,7 +387,7 @@ def derive(p: Page) -> None:
     X = matrix("W", "m", "n", "the weights of one neuron: one row for each draw")
     x = column("x", "n", "what the neuron receives, the same in each draw")
     c, r = index("i", over="n"), index("r", over="n")
-    y = let("y", X @ x, "what the neuron adds up, in each draw")
+    y = let("zeta", X @ x, "what the neuron adds up, in each draw")
     M = let("M", 1 / m * (X.T @ X), "mean products of two weights of one draw")
     nu = scalar("nu", "the mean square of a weight", between=(0, None))
     p.text(

@@ -903,10 +903,11 @@ def derive(p: Page) -> None:
     )
     p.question(
         "What is a neuron that is off for every flower?",
-        "Its gate is shut for all of them, so its slopes are zero, and its own weights and bias do "
-        "not move while it is off; some call it dead. In the first hidden layer that is for good, "
-        "unless something else pulls at the weights; further up the layers below move on and may "
-        "bring it back. A leaky ReLU keeps a hundredth of the slope and can come back by itself.",
+        "Its gate is shut for all of them, so its slopes are zero, and its own weights and bias "
+        "do not move while it is off. It is called a *dead neuron*, or a dead ReLU. In the first "
+        "hidden layer that is for good, unless something else pulls at the weights; further up "
+        "the layers below move on and may bring it back. A leaky ReLU keeps a hundredth of the "
+        "slope and can come back by itself.",
     )
     p.question(
         "Which one should I take?",

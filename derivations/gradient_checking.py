@@ -32,6 +32,7 @@ from bpcore.drawing import curves
 
 def derive(p: Page) -> None:
     """Prove what differences err by, measure it, and show what a check can miss."""
+    root = 2.0 ** (-53 / 5)  # of what a double rounds away
     x = scalar("x", "where the slope is wanted")
     h = scalar("h", "the step", between=(0, None))
     c = [scalar(f"c_{n}", f"coefficient {n} of a polynomial") for n in range(6)]
@@ -43,13 +44,15 @@ def derive(p: Page) -> None:
     p.text(
         "You have written a backward pass. It runs, and the cost even falls. Is the gradient "
         "right? A wrong one often trains too, only worse. This page shows how to find out: move a "
-        "parameter a little, see what the cost does, and compare. It shows how long the step "
-        "should be, and which mistakes such a check can overlook."
+        "parameter a little, see what the cost does, and compare (*finite differences*). It shows "
+        "how long the step should be, and which mistakes such a check can overlook."
     )
     with p.important("In short"):
         p.text(
-            "Use five-point differences in double precision and a step of about a thousandth (the "
-            "best step is about the fifth root of the last digit; the minimum is broad). Judge the "
+            "Use five-point differences in double precision and a step of about a thousandth (in "
+            f"theory the best step is about the fifth root of the last digit, {root:.5f}; the "
+            "[experiment](#the-step-not-too-long-not-too-short) below finds a shorter one, but the "
+            "minimum is broad). Judge the "
             "error relative to the largest derivative of the array, never by an absolute "
             "tolerance. Take several examples, numbers that are neither zero nor one nor tiny nor "
             "symmetric, and look at every output. `bpcore.gradient_check` does all of this, warns "
@@ -205,8 +208,9 @@ def derive(p: Page) -> None:
         title="A complex step for the third power",
     )
     p.text(
-        f"that is, the slope but for {h**2}. Nothing is lost in rounding, so the step may be so "
-        "short that its square vanishes beside the slope. But the program must treat complex "
+        f"that is, the slope but for {h**2}. No subtraction of nearly equal values is needed, so "
+        "the step may be so short that its square vanishes beside the slope; what the formula "
+        "itself loses in rounding stays. But the program must treat complex "
         "numbers as its formulas say. An absolute value, a maximum or a comparison does not."
     )
 

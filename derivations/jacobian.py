@@ -285,7 +285,8 @@ def derive(p: Page) -> None:
     p.compare(here, dv_du.left)
     p.text(
         "Read a Jacobian by rows: *what moves this output?* Read it by columns: *what does this "
-        "input move?* Times a small step of the inputs it gives, nearly, the step of the outputs:"
+        "input move?* Times a small step of the inputs it gives, nearly, the step of the outputs; "
+        "that is what [differentiable](total_derivative.md#why-a-sum) means:"
     )
     p.code(
         """

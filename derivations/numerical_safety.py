@@ -151,7 +151,8 @@ def derive(p: Page) -> None:
         title="A clamped quotient times the slope of the sigmoid",
     )
     p.text(
-        f"With any fixed {c} this goes to zero as the answer goes to one. So {clamped} is finite, "
+        f"With any fixed {c} the second bracket stays below it, and the first goes to zero as the "
+        f"answer goes to one; so the whole does. Therefore {clamped} is finite, "
         "and it is wrong: the more wrong the answer, the less the network learns from it."
     )
 
@@ -450,8 +451,9 @@ def derive(p: Page) -> None:
     k = index("k", over="n")
     shift = scalar("m", "any number; a program takes the largest logit")
     p.text(
-        "For softmax the loss from the logits needs the logarithm of a sum of exponentials. Here, "
-        "too, one large logit overflows, and here, too, it can be taken out. Any number can:"
+        "For softmax the loss from the logits needs the logarithm of a sum of exponentials, "
+        "*log-sum-exp* for short. Here, too, one large logit overflows, and here, too, it can be "
+        "taken out. Any number can:"
     )
     p.symbols(n, shift)
     p.chain(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpcore.site.elements import pieces
-from bpcore.site.glossary import GlossaryIsUnclear, Marker, Term, terms
+from bpcore.site.glossary import ENTRY, GlossaryIsUnclear, Marker, Term, term, terms
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "glossary.md").read_text("utf-8")
@@ -34,6 +34,31 @@ def test_every_entry_is_read() -> None:
     assert names == re.findall(r"^## (.+)$", PAGE, re.MULTILINE)
     assert names == sorted(names, key=str.lower)
     assert [] == [term for term in found if not re.match(r"[A-Z].{20,}\.", term.definition)]
+
+
+def unused(markdown: str, folder: Path) -> list[str]:
+    """Return the terms that do not occur on the page that their entry leads to."""
+    found = []
+    for entry in ENTRY.finditer(markdown):
+        link = re.search(r"\]\(([^)#]+)", entry["page"])
+        assert link, entry["page"]
+        page = re.sub(r"[*\s]+", " ", (folder / link[1]).read_text("utf-8")).lower()
+        if not any(name.lower() in page for name in term(entry).names):
+            found.append(entry["term"])
+    return found
+
+
+def test_a_term_is_used_where_it_leads_to() -> None:
+    """Whoever looks a word up and follows its entry finds the word."""
+    assert unused(PAGE, ROOT / "docs") == ["Rule beside a step"]  # there it is the rule's heading
+
+
+def test_a_term_that_is_not_used_there_is_found(tmp_path: Path) -> None:
+    """The must-fail twin."""
+    (tmp_path / "b.md").write_text("A *weight* and a bias.\n")
+    entries = "## {}\n\nA number.\n*Page: [a](b.md#c). Also: {}.*\n"
+    assert unused(entries.format("Bias", "offset"), tmp_path) == []
+    assert unused(entries.format("Width", "size"), tmp_path) == ["Width"]
 
 
 def test_an_entry_without_a_definition_is_refused() -> None:

@@ -7,7 +7,7 @@ a program; and what it would cost to go the other way.
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 order: g.T @ (A @ (B @ h)) = g.T @ A @ B @ h: proved for any width
-both: S = lambda_0 * lambda_1 * (R - lambda_0 * lambda_1 + lambda_3): proved for all values
+both: F = n_0 * n_1 * (R - n_0 * n_1 + n_3): proved for all values
 """
 
 from bpcore import (
@@ -306,7 +306,7 @@ def derive(p: Page) -> None:
 
     p.part("Counted", anchor="counted")
     l_0, l_1, l_2, l_3 = (
-        scalar(f"lambda_{k}", meaning, between=(0, None))
+        scalar(f"n_{k}", meaning, between=(0, None))
         for k, meaning in enumerate(
             ("number of inputs", "neurons in layer 1", "neurons in layer 2", "neurons in layer 3")
         )
@@ -322,7 +322,7 @@ def derive(p: Page) -> None:
         l_1 + l_1 * l_2 + l_2 + l_2 * l_3 + l_3,
         "multiplications of one sweep forwards, for one weight",
     )
-    S = let("S", (l_0 * l_1) * T, "the same for all weights of the first layer")
+    S = let("F", (l_0 * l_1) * T, "the same for all weights of the first layer")
     R = let(
         "R",
         l_2 * l_3 + l_2 + l_1 * l_2 + l_1 + l_0 * l_1,

@@ -7,17 +7,17 @@ slip shows in the result.
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 sigmoid_slope: d(a, z) = a * (1 - a): proved for all values
-cross_entropy: d(B, q) = (q - y) / (q * (1 - q)): proved for all values
+cross_entropy: d(E, q) = (q - y) / (q * (1 - q)): proved for all values
 two_paths: d(F, w) = v * (2 * w) + u * (-1): proved for all values
 softmax_jacobian: partial(r, o) = diag(r) - outer(r, r.T): proved for any width
 bias_of_a_batch: partial(J, b) = 1 / m * (D.T @ ones((m, 1))): proved for any width
 transposes_back: partial(Q, h) = W.T @ (s - t): proved for any width
 transposes_weight: partial(Q, W[g, l]) = (s[g] - t[g]) * h[l]: proved for any width
 transposes_weights: partial(Q, W) = outer(s - t, h.T): proved for any width
-relu_neuron: d(R, omega) = sum((relu(zeta[f]) - tau[f]) * (zeta[f] > 0) * xi[f] for f in 1..m): \
+relu_neuron: d(C, omega) = sum((relu(zeta[f]) - tau[f]) * (zeta[f] > 0) * xi[f] for f in 1..m): \
 proved for any width where no entry of zeta is zero
-penalty: d(H, w) = (w * x - y) * x + lambda * w: proved for all values
-tanh_network: d(K, mu) = (y_hat - y) * nu * (1 - eta**2) * x: proved for all values
+penalty: d(L, w) = (w * x - y) * x + lambda * w: proved for all values
+tanh_network: d(K, mu) = (y_hat - y) * nu * (1 - alpha**2) * x: proved for all values
 gradient_check: A = 3 * theta**2 + epsilon**2: proved for all values where epsilon differs from \
 zero
 """
@@ -154,7 +154,7 @@ def cross_entropy(p: Page, seed: int) -> None:
     """Ask for binary cross-entropy and its slope by the answer."""
     y = TARGET
     q = scalar("q", "the answer of the network", between=(0, 1))
-    B = let("B", -(y * log(q) + (1 - y) * log(1 - q)), "binary cross-entropy")
+    B = let("E", -(y * log(q) + (1 - y) * log(1 - q)), "binary cross-entropy")
     questions = [
         asked(
             B,
@@ -307,7 +307,7 @@ def bias_of_a_batch(p: Page, seed: int) -> None:
     T = array("T", "m", "n", "weighted sums without biases: a row for each example", examples=True)
     Y = array("Y", "m", "n", "the targets: a row for each example", examples=True)
     b = column("b", "n", "the biases: one for each neuron")
-    Z = let("Z", T + ones("m") @ b.T, "the answers, with no activation", examples=True)
+    Z = let("Z", T + ones("m") @ b.T, "the pre-activations, which are the answers", examples=True)
     E = let("D", Z - Y, "the errors, one row each", entry="epsilon", examples=True)
     J = let(
         "J",
@@ -370,7 +370,7 @@ def transposes(p: Page, seed: int) -> None:
     i = index("i", over="p")
     h = column("h", "r", "what a layer receives")
     W = matrix("W", "p", "r", "its weights: row for neuron, column for input")
-    t = column("t", "p", "its targets")
+    t = column("t", "p", "what its answers should be")
     s = let("s", W @ h, "its answers, with no activation")
     Q = let("Q", N(1, 2) * total(i, (s[i] - t[i]) ** 2), "half the squared error")
     questions = [
@@ -456,7 +456,7 @@ def relu_neuron(p: Page, seed: int) -> None:
     xi = column("xi", "m", "its input: one number for each example")
     tau = column("tau", "m", "its targets")
     zeta = let("zeta", omega * xi + beta * ones("m"), "its pre-activations")
-    R = let("R", N(1, 2) * total(f, (relu(zeta[f]) - tau[f]) ** 2), "half the squared errors")
+    R = let("C", N(1, 2) * total(f, (relu(zeta[f]) - tau[f]) ** 2), "half the squared errors")
     open_ = total(f, (relu(zeta[f]) - tau[f]) * gate(zeta[f]) * xi[f])
     question = asked(
         d(R, omega),
@@ -520,9 +520,9 @@ def penalty(p: Page, seed: int) -> None:
     """Ask for the slope of a weight with a penalty on its square."""
     x, y, w = INPUT, TARGET, WEIGHT
     strength = scalar("lambda", "how strong the penalty is", between=(0, None))
-    G = let("G", N(1, 2) * (w * x - y) ** 2, "half the squared error")
+    G = let("G", N(1, 2) * (w * x - y) ** 2, "half the square of what it is off")
     P = let("P", N(1, 2) * strength * w**2, "the penalty")
-    H = let("H", G + P, "the cost: error and penalty")
+    H = let("L", G + P, "the loss, with its penalty")
     question = asked(
         d(H, w),
         ("you forgot the penalty", (w * x - y) * x),
@@ -580,7 +580,7 @@ def tanh_network(p: Page, seed: int) -> None:
     x, y = INPUT, TARGET
     mu, nu = scalar("mu", "the weight of a hidden neuron"), scalar("nu", "the weight above it")
     kappa = let("kappa", mu * x, "the hidden pre-activation")
-    eta = let("eta", tanh(kappa), "the hidden activation", between=(-1, 1))
+    eta = let("alpha", tanh(kappa), "the hidden activation", between=(-1, 1))
     y_hat = let("y_hat", nu * eta, "the answer")
     K = let("K", N(1, 2) * (y_hat - y) ** 2, "the loss")
     question = asked(

@@ -24,6 +24,7 @@ SCRIPTS = (
     "printing.js",
     "glossary.js",
     "keyboard.js",
+    "finding.js",
 )
 IN_THE_HEAD = (
     "iframe-worker.js",  # search in pages opened from a folder; the offline plugin looks for this

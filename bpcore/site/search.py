@@ -2,16 +2,23 @@
 
 The search plugin is given a page without its evidence, its tables of numbers and the remarks about
 verdicts; what the reader sees is not changed.  Words that readers look for and titles do not have
-come from `docs/search.toml`.  It knows MkDocs, HTML and the classes of the book.
+come from `docs/search.toml`.
+
+How it is found is no business of the theme: its own search takes what is typed for a language with
+a syntax, in which a formula is an error.  `assets/search` takes its place; its index is a script of
+its own, which a page loads when something is typed, from a server or from a folder.  It knows
+MkDocs, the theme, HTML and the classes of the book.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 
 from bpcore.site.elements import Piece, pieces
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 FIRST, LAST = 100, -100  # the search plugin reads at 0
+AT_LAST = -200  # the offline plugin writes at -100
 
 # Sections of records: the first ones stand on every page, or on many.
 RECORDS = re.compile(
@@ -61,7 +69,14 @@ LETTER = re.compile(r"[^\W\d_]")
 WORDS_OF_PROSE = 5
 
 WORDS = "search.toml"
+SAME = "same"  # the lists of words for one thing, beside the words of places
 PLUGIN = "material/search"
+THEMES = re.compile(
+    r'("search": "(?:\.{0,2}/)*)assets/javascripts/workers/search\.[0-9a-f]+\.min\.js"'
+)
+OWN = r'\1assets/search/worker.js"'
+CONFIGURED = 'id="__config"'
+INDEX = "search/index.js"
 
 _whole: dict[str, str] = {}
 
@@ -123,6 +138,41 @@ def with_words(entries: list[dict[str, Any]], words: dict[str, list[str]]) -> No
         by_place[place]["tags"] = own
 
 
+def words_of(docs: Path) -> tuple[dict[str, list[str]], list[list[str]]]:
+    """Return the words of the places of a book, and its lists of words for one thing."""
+    path = docs / WORDS
+    read: dict[str, Any] = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    same = read.pop(SAME, [])
+    return read, same
+
+
+def with_own_search(html: str) -> str:
+    """Return a page that starts the search of the book instead of the theme's.
+
+    Raises `ValueError` if the page starts a search that is not known here.
+
+    >>> with_own_search('"search": "../assets/javascripts/workers/search.a7633da7.min.js"')
+    '"search": "../assets/search/worker.js"'
+    """
+    page, count = THEMES.subn(OWN, html)
+    if CONFIGURED in html and count != 1:
+        raise ValueError("the theme starts its search in a way that is not known")
+    return page
+
+
+def written_apart(site: Path, same: list[list[str]]) -> None:
+    """Put the index of a site into a script of its own, and leave the theme one without entries."""
+    theirs = site / "search" / "search_index.json"
+    if not theirs.is_file():  # the search is switched off
+        return
+    data = json.loads(theirs.read_text("utf-8"))
+    text = json.dumps({"docs": data["docs"], SAME: same}, separators=(",", ":"), ensure_ascii=False)
+    (site / INDEX).write_text(f"self.bpIndex = {text};\n", "utf-8")
+    none = json.dumps({**data, "docs": []})
+    theirs.write_text(none, "utf-8")
+    theirs.with_suffix(".js").write_text(f"var __index = {none}", "utf-8")  # from a folder
+
+
 @event_priority(FIRST)
 def before_search(context: Any, /, page: Page, **kwargs: Any) -> None:
     """Give the search plugin what is to be found on a page."""
@@ -148,10 +198,41 @@ def after_search(context: Any, /, page: Page, **kwargs: Any) -> None:
 on_page_context = CombinedEvent(before_search, after_search)  # MkDocs calls both for each page
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig, **kwargs: Any) -> str:
+    """Let a page start the search of the book: MkDocs calls this for each page."""
+    return started(output, page.file.src_uri, config)
+
+
+def on_post_template(
+    output_content: str, template_name: str, config: MkDocsConfig, **kwargs: Any
+) -> str:
+    """Let a page that has no Markdown start it too: MkDocs calls this for each template."""
+    return started(output_content, template_name, config)
+
+
+def started(html: str, name: str, config: MkDocsConfig) -> str:
+    """Return a page with the search of the book; stop the build, with its name, if it cannot be."""
+    if PLUGIN not in config.plugins:
+        return html
+    try:
+        return with_own_search(html)
+    except ValueError as error:
+        raise PluginError(f"{name}: {error}") from error
+
+
 @event_priority(FIRST)
-def on_post_build(config: MkDocsConfig) -> None:
+def before_index(config: MkDocsConfig) -> None:
     """Put the words of readers in, before the index is written: MkDocs calls this once."""
-    path = Path(config.docs_dir) / WORDS
-    if path.is_file():
+    if PLUGIN in config.plugins:
         plugin: Any = config.plugins[PLUGIN]
-        with_words(plugin.search_index.entries, tomllib.loads(path.read_text("utf-8")))
+        with_words(plugin.search_index.entries, words_of(Path(config.docs_dir))[0])
+
+
+@event_priority(AT_LAST)
+def after_index(config: MkDocsConfig) -> None:
+    """Put the index where only the search looks for it."""
+    if PLUGIN in config.plugins:
+        written_apart(Path(config.site_dir), words_of(Path(config.docs_dir))[1])
+
+
+on_post_build = CombinedEvent(before_index, after_index)

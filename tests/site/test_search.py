@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bpcore.site.search import NoSuchPlace, searchable, with_words
+from bpcore.site.search import (
+    NoSuchPlace,
+    searchable,
+    with_own_search,
+    with_words,
+    words_of,
+    written_apart,
+)
 from tests.conftest import ROOT
 
 MOST_BYTES = 600_000
@@ -18,9 +24,8 @@ MOST_BYTES = 600_000
 
 def index(site: Path) -> list[dict[str, Any]]:
     """Return the entries of the site's search index."""
-    entries: list[dict[str, Any]] = json.loads((site / "search/search_index.json").read_text())[
-        "docs"
-    ]
+    text = (site / "search/index.js").read_text("utf-8")
+    entries: list[dict[str, Any]] = json.loads(text[len("self.bpIndex = ") :].rstrip(";\n"))["docs"]
     return entries
 
 
@@ -75,17 +80,50 @@ def test_sections_that_are_the_same_on_every_page_are_not_found(site: Path) -> N
 
 def test_the_index_is_small(site: Path) -> None:
     """A phone loads it whole."""
-    assert 200_000 < (site / "search/search_index.js").stat().st_size < MOST_BYTES
+    assert 200_000 < (site / "search/index.js").stat().st_size < MOST_BYTES
 
 
 def test_the_words_of_readers_are_in_the_index(site: Path) -> None:
     """All of them, at their places."""
-    words = tomllib.loads((ROOT / "docs/search.toml").read_text("utf-8"))
+    words, same = words_of(ROOT / "docs")
     found = {e["location"].replace(".html", ".md"): e["tags"] for e in index(site) if "tags" in e}
 
     assert len(words) > 20
     assert words == found
+    assert all(" " not in word for group in same for word in group)
     assert not (site / "search.toml").exists()
+
+
+def test_a_page_loads_no_index(site: Path) -> None:
+    """What the theme asks for at once, from a server or from a folder, has no entries."""
+    for name in ("search_index.json", "search_index.js"):
+        text = (site / "search" / name).read_text("utf-8")
+        assert len(text) < 1000
+        assert [] == json.loads(text[text.index("{") :])["docs"]
+
+
+def test_every_page_starts_the_search_of_the_book(site: Path) -> None:
+    """From wherever it lies; the theme's own is started nowhere."""
+    for page in site.rglob("*.html"):
+        html = page.read_text("utf-8")
+        for found in re.findall(r'"search": "([^"]*)"', html):
+            assert found.endswith("assets/search/worker.js"), page
+            assert (page.parent / found).is_file() or page.name == "404.html"
+    assert 'assets/search/worker.js"' in (site / "derivations/neuron.html").read_text("utf-8")
+
+
+def test_a_search_that_is_started_otherwise_is_noticed() -> None:
+    """Or it would ask an index without entries, and find nothing for ever."""
+    with pytest.raises(ValueError, match="not known"):
+        with_own_search('<script id="__config">{"search": "assets/workers/find.js"}</script>')
+
+
+def test_a_site_without_a_search_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is written where the search is switched off, and no words are needed."""
+    written_apart(tmp_path, [])
+
+    assert [] == list(tmp_path.iterdir())
+    assert ({}, []) == words_of(tmp_path)
 
 
 def test_the_reader_sees_the_whole_page(site: Path) -> None:

@@ -2,10 +2,20 @@
 // runs in a hidden frame instead, which behaves like a worker to the page and to the script.
 //
 // Nothing is written into the frame but its script's address: the content security policy of the page
-// holds in it too.
+// holds in it too.  Wherever the search runs, the page hears its messages as events, `bp-message`.
 (() => {
   "use strict";
-  if (location.protocol !== "file:") return;
+  const tell = ({ data }) => document.dispatchEvent(new CustomEvent("bp-message", { detail: data }));
+
+  if (location.protocol !== "file:") {
+    window.Worker = class extends Worker {
+      constructor(...all) {
+        super(...all);
+        this.addEventListener("message", tell);
+      }
+    };
+    return;
+  }
 
   const run = (inside, source) => new Promise((done, failed) => {
     const script = inside.document.createElement("script");
@@ -21,6 +31,7 @@
 
     constructor(source) {
       super();
+      this.addEventListener("message", tell);
       this.#frame.hidden = true;
       document.body.append(this.#frame);
       const inside = this.#frame.contentWindow;

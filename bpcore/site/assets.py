@@ -25,6 +25,7 @@ SCRIPTS = (
     "glossary.js",
     "keyboard.js",
     "finding.js",
+    "links.js",
 )
 IN_THE_HEAD = (
     "iframe-worker.js",  # search in pages opened from a folder; the offline plugin looks for this

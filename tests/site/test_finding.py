@@ -197,6 +197,50 @@ def test_without_javascript_a_term_is_a_link_with_a_title(browser: Browser, site
     context.close()
 
 
+IN_TABS = "[...document.querySelectorAll('.tabbed-block a[id]')].map(place => place.id)"
+IS_SEEN = """async (name) => {
+  location.hash = name;
+  await new Promise((done) => setTimeout(() => requestAnimationFrame(done), 60));
+  const box = document.getElementById(name).getBoundingClientRect();
+  return document.getElementById(name).closest('.tabbed-block').offsetHeight > 0
+    && box.top >= 0 && box.top < innerHeight;
+}"""
+
+
+def test_a_link_into_a_tab_that_is_not_shown_opens_it(browser: Browser, site: Path) -> None:
+    """Each place of the page, one after another; and a page that is opened with such an address."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    address = (site / "derivations/translation.html").as_uri()
+    page.goto(address)
+    places = page.evaluate(IN_TABS)
+    hidden = [one for one in places if not page.locator(f"[id='{one}']").is_visible()]
+    assert len(places) > 50
+    assert [] == [one for one in places[::10] if not page.evaluate(IS_SEEN, one)]
+
+    for name in (places[0], places[-1]):
+        page.goto("about:blank")
+        page.goto(f"{address}#{name}")
+        page.wait_for_function(
+            "name => document.getElementById(name).closest('.tabbed-block').offsetHeight > 0",
+            arg=name,
+        )
+    assert hidden
+    page.close()
+
+
+def test_a_copied_link_to_a_step_marks_it(browser: Browser, site: Path) -> None:
+    """The line itself, and no other."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "derivations/neuron.html").as_uri() + "#dL_da-3")
+    outlined = page.locator(".bp-chain li").evaluate_all(
+        "lines => lines.filter(line => getComputedStyle(line).outlineStyle === 'solid')"
+        ".map(line => line.querySelector('a[id]:target')?.id)"
+    )
+
+    assert ["dL_da-3"] == outlined
+    page.close()
+
+
 def test_the_first_screen_of_the_home_page_says_what_it_is(browser: Browser, site: Path) -> None:
     """The sentence, the numbers, the picture and the first doors, without scrolling."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})

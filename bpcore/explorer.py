@@ -222,7 +222,7 @@ def check(loss: Name) -> Iterator[Quantity]:
     """Yield the comparison with five-point differences."""
     yield Quantity("formula", None, "the slope along the chosen weight or bias, by the formula")
     yield Quantity("difference", None, "the same, by a five-point difference of the loss")
-    yield Quantity("apart", None, "how far the two are apart, relatively")
+    yield Quantity("apart", None, "how far the two are apart, relative to the largest slope")
     yield Quantity(
         "deviation",
         None,

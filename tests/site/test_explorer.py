@@ -228,6 +228,61 @@ def test_controls_change_what_is_shown(tabs: dict[str, tuple[Tab, list[str]]], p
     assert [] == errors
 
 
+def layouts(tab: Tab) -> int:
+    """Return how often the page was laid out so far."""
+    session = tab.context.new_cdp_session(tab)
+    session.send("Performance.enable")
+    found = session.send("Performance.getMetrics")["metrics"]
+    return int(next(one["value"] for one in found if one["name"] == "LayoutCount"))
+
+
+def test_a_move_of_the_slider_lays_the_page_out_once(
+    tabs: dict[str, tuple[Tab, list[str]]],
+) -> None:
+    """Not once for each number that changes: that took a second."""
+    tab, _ = tabs["hidden_layer"]
+    box = tab.locator(".bp-explorer")
+    box.evaluate("box => box.querySelectorAll('details').forEach(part => { part.open = true; })")
+    slider = box.locator("input[type=range]").nth(1)
+    slider.fill("0.5")
+    before = layouts(tab)
+    slider.fill("-0.5")
+
+    assert box.locator(".bp-changed, .bp-changed-again").count() > 20
+    assert layouts(tab) - before < 10
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_controls_stick(browser: Browser, site: Path, width: int) -> None:
+    """Whoever moves the slider sees the numbers far below change."""
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto((site / "derivations" / "hidden_layer.html").as_uri())
+    box = tab.locator(".bp-explorer")
+    box.evaluate("box => box.querySelectorAll('details').forEach(part => { part.open = true; })")
+    tab.locator('[data-show="dL_dW1"]').evaluate("row => row.scrollIntoView({block: 'center'})")
+    slider = box.locator("input[type=range]").nth(1).bounding_box()
+
+    assert slider
+    assert 40 < slider["y"] < 400
+    tab.close()
+
+
+def test_a_slope_that_is_nothing_agrees_with_its_difference(
+    tabs: dict[str, tuple[Tab, list[str]]],
+) -> None:
+    """Both are last digits of sums; beside the largest slope neither is anything."""
+    tab, _ = tabs["hidden_layer"]
+    ask = """([slope, found]) => window.bpNetwork.apart(
+      { dL_dW: [[[slope, 0.5]]], dL_db: [[0.25]] },
+      { kind: "W", layer: 0, row: 0, column: 0 },
+      found,
+    )"""
+
+    assert pytest.approx(3e-16 / 0.5) == tab.evaluate(ask, [1e-16, -2e-16])
+    assert pytest.approx(1.0) == tab.evaluate(ask, [0.5, 0.0])
+    assert 2 == tab.evaluate(ask, [0.5, -0.5])
+
+
 def test_without_javascript_the_page_says_what_would_be_there(browser: Browser, site: Path) -> None:
     """Symbols and words, no control and no empty box; and where the worked example is."""
     tab = browser.new_page(java_script_enabled=False)

@@ -63,14 +63,18 @@
       step.addEventListener("click", () => this.take());
       reset.addEventListener("click", () => this.reset());
       this.said = make("p", { className: "bp-loss", role: "status" });
+      // Both stick to the top of a broad screen; on a small one only what is moved while looking.
       this.root.prepend(make(
         "div",
-        { className: "bp-controls", role: "group", "aria-label": "What you can change" },
-        ...[this.flower, ...this.hidden, this.head].map(({ label }) => label),
-        this.rate.label,
-        this.weight.label,
-        make("div", { className: "bp-buttons" }, step, reset),
-        this.said,
+        { className: "bp-panel", role: "group", "aria-label": "What you can change" },
+        make(
+          "div",
+          { className: "bp-controls" },
+          ...[this.flower, ...this.hidden, this.head].map(({ label }) => label),
+          this.rate.label,
+          make("div", { className: "bp-buttons" }, step, reset),
+        ),
+        make("div", { className: "bp-controls bp-steer" }, this.weight.label, this.said),
       ));
     }
 
@@ -164,8 +168,7 @@
       found.rate = this.eta();
       found.formula = window.bpNetwork.slopeAt(slopes, chosen);
       found.difference = window.bpNetwork.difference(network, chosen, x, y);
-      const size = Math.max(Math.abs(found.formula), Math.abs(found.difference));
-      found.apart = size === 0 ? 0 : Math.abs(found.formula - found.difference) / size;
+      found.apart = window.bpNetwork.apart(slopes, chosen, found.difference);
       for (const [key, place] of this.places) this.fill(key, place, found[key]);
       this.rate.shown.textContent = written(this.eta());
       this.weight.shown.textContent = written(Number(this.weight.field.value));
@@ -248,10 +251,11 @@
       }
     }
 
+    // From one class to the other the animation begins again, without a look at the layout between.
     flash(cell) {
-      cell.classList.remove("bp-changed");
-      void cell.offsetWidth; // so that the animation begins again
-      cell.classList.add("bp-changed");
+      const again = cell.classList.contains("bp-changed");
+      cell.classList.toggle("bp-changed", !again);
+      cell.classList.toggle("bp-changed-again", again);
     }
   }
 

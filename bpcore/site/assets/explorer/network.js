@@ -164,6 +164,15 @@
     kind === "W" ? dL_dW[layer][row][column] : dL_db[layer][row]
   );
 
+  const largestOf = ({ dL_dW, dL_db }) => Math.max(...[dL_dW, dL_db].flat(Infinity).map(Math.abs));
+
+  // How far a slope is from its difference, relative to the largest slope: one that is nothing but
+  // the last digits of two sums would be far from any other such one.
+  const apart = (slopes, place, found) => {
+    const size = Math.max(largestOf(slopes), Math.abs(found));
+    return size === 0 ? 0 : Math.abs(slopeAt(slopes, place) - found) / size;
+  };
+
   // The largest deviation of the slopes from differences, relative to the largest slope.
   const deviation = (network, slopes, x, y) => {
     const found = places(network).map((place) => {
@@ -204,6 +213,6 @@
     return found;
   };
 
-  const api = { backward, difference, everything, forward, moved, slopeAt, stepped, transposed };
+  const api = { apart, backward, difference, everything, forward, moved, slopeAt, stepped, transposed };
   window.bpNetwork = api;
 })();

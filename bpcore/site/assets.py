@@ -19,7 +19,10 @@ STYLES = ("book.css", "pictures.css", "explorer/explorer.css", "reader.css", "fi
 SCRIPTS = (
     "explorer/network.js",
     "explorer/explorer.js",
+    "explorer/paths.js",
     "copying.js",
+    "pencil/reading.js",
+    "pencil/answers.js",
     "pencil.js",
     "printing.js",
     "glossary.js",

@@ -2,6 +2,7 @@
 //
 // The class bp-pencil of the page, set before it is painted, hides (reader.css does it, so nothing
 // flashes and nothing jumps); the class bp-shown of a line shows it again.  On paper all is shown.
+// Where a line can be compared with what a reader writes, pencil/answers.js gives it a place for that.
 (() => {
   "use strict";
   const MODE = "bp-pencil";
@@ -121,6 +122,7 @@
     } else {
       const number = [...line.parentElement.children].indexOf(line) + 1;
       line.prepend(asks(line, `show step ${number}`));
+      window.bpAnswers.offer(line, number, () => showAndEnter(line));
     }
   };
 
@@ -128,6 +130,7 @@
     for (const line of lines()) {
       prepare(line);
       line.classList.remove(SHOWN);
+      line.querySelector(".bp-told")?.replaceChildren();
     }
     document.querySelectorAll(".bp-chain").forEach(moveAll);
   };

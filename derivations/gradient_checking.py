@@ -47,6 +47,66 @@ def derive(p: Page) -> None:
         "parameter a little, see what the cost does, and compare (*finite differences*). It shows "
         "how long the step should be, and which mistakes such a check can overlook."
     )
+    p.part("Check your own", anchor="check-your-own")
+    p.text(
+        "Copy this into your program. It needs nothing but NumPy. It moves each entry of an array "
+        "to four places, and compares what your function says with what the cost does:"
+    )
+    p.code(
+        """
+        import numpy as np
+        def check(cost, gradient, at, step=1e-3):
+            at = np.array(at, dtype=float)
+            yours, measured = np.asarray(gradient(at)), np.zeros(at.shape)
+            if yours.shape != at.shape:
+                return f"WRONG: your gradient has the shape {yours.shape}, not {at.shape}"
+            for place in np.ndindex(at.shape):
+                def moved(steps):
+                    there = at.copy()
+                    there[place] += steps * step
+                    return cost(there)
+                near, far = moved(1) - moved(-1), moved(2) - moved(-2)
+                measured[place] = (8 * near - far) / (12 * step)
+            apart, largest = np.abs(yours - measured), np.abs([yours, measured]).max()
+            if largest == 0:
+                return "NOTHING SHOWN: no entry moves this cost; take other numbers"
+            error, at_worst = apart.max() / largest, np.unravel_index(apart.argmax(), at.shape)
+            told = f"at {[int(k) for k in at_worst]} yours is {yours[at_worst]:.4g}, "
+            told += f"measured is {measured[at_worst]:.4g}"
+            return f"right, error {error:.0e}" if error < 1e-6 else f"WRONG: {told}"
+        """
+    )
+    p.text(
+        "Then write down your cost and your gradient as functions of one array, with all else "
+        "fixed. Here a layer of two neurons with tanh, five examples, and a gradient; "
+        "the second one has forgotten a factor:"
+    )
+    p.code(
+        """
+        numbers = np.random.default_rng(0)
+        inputs, targets = numbers.normal(size=(5, 3)), numbers.normal(size=(5, 2))
+        weights = numbers.normal(size=(2, 3))
+        def my_cost(W):
+            return ((np.tanh(inputs @ W.T) - targets) ** 2).sum() / 2
+
+        def my_gradient(W):
+            A = np.tanh(inputs @ W.T)
+            return ((A - targets) * (1 - A ** 2)).T @ inputs
+
+        def forgotten(W):
+            return (np.tanh(inputs @ W.T) - targets).T @ inputs
+
+        check(my_cost, my_gradient, weights)
+        check(my_cost, forgotten, weights)
+        check(my_cost, lambda W: my_gradient(W).T, weights)
+        """
+    )
+    p.text(
+        "An error of a millionth or more is a wrong formula, or a kink such as that of ReLU within "
+        "the steps. What can hide a mistake from this check is told below; `bpcore.gradient_check` "
+        "looks for it, and names the likely cause."
+    )
+
     with p.important("In short"):
         p.text(
             "Use five-point differences in double precision and a step of about a thousandth (in "

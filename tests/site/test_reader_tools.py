@@ -221,6 +221,18 @@ def test_bibtex_is_copied_as_it_stands(browser: Browser, site: Path) -> None:
     assert fence[1] == clipboard(page).rstrip("\n")
 
 
+def test_of_a_session_the_statements_are_copied(browser: Browser, site: Path) -> None:
+    """No prompts and no answers: what is copied runs where it is pasted."""
+    page = opened(browser, site, "gradient_checking")
+    page.locator(".highlight:has-text('>>> import') .md-code__button").first.click()
+    page.wait_for_selector(".md-dialog--active")
+    code = clipboard(page)
+
+    assert ">>>" not in code
+    assert "..." not in code
+    compile(code, "pasted", "exec")
+
+
 # -- pencil and paper ------------------------------------------------------------------------
 
 

@@ -215,6 +215,21 @@
     event.preventDefault();
   });
 
+  // -- code ---------------------------------------------------------------------------------
+
+  // Of a session with Python one copies the statements, to paste them: no prompts, no answers.
+  const statements = (session) => session.split("\n")
+    .filter((line) => /^(?:>>>|\.\.\.)(?: |$)/.test(line))
+    .map((line) => line.slice(4))
+    .join("\n");
+
+  // The theme's button copies what stands in its attribute, if it has one.
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-clipboard-target]") : null;
+    const code = button?.closest(".highlight")?.querySelector("code");
+    if (code?.textContent.startsWith(">>>")) button.setAttribute("data-clipboard-text", `${statements(code.textContent)}\n`);
+  }, { capture: true });
+
   const look = () => {
     document.body.append(said);
     document.querySelectorAll(RESULT).forEach(equip);

@@ -28,13 +28,25 @@ from bpcore.site import (
     glossary,
     inlined,
     numbered,
+    paths,
     policy,
     search,
 )
 from bpcore.typeset import hook as equations
 
 # In this order, where the priorities of their events leave one.
-PARTS = (equations, assets, inlined, downloads, numbered, counted, glossary, search, accessible)
+PARTS = (
+    equations,
+    assets,
+    inlined,
+    downloads,
+    numbered,
+    counted,
+    paths,
+    glossary,
+    search,
+    accessible,
+)
 EXTENSIONS: dict[str, dict[str, Any]] = {
     "admonition": {},
     "attr_list": {},

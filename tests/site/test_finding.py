@@ -242,10 +242,10 @@ def test_a_copied_link_to_a_step_marks_it(browser: Browser, site: Path) -> None:
 
 
 def test_the_first_screen_of_the_home_page_says_what_it_is(browser: Browser, site: Path) -> None:
-    """The sentence, the numbers, the picture and the first doors, without scrolling."""
+    """The sentence, what is asked most, and the network, without scrolling."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto((site / "index.html").as_uri())
-    for part in (".bp-lead", ".bp-counts", ".bp-idea svg", ".bp-doors li >> nth=0"):
+    for part in (".bp-lead", ".bp-asked", ".bp-idea svg", ".bp-idea [role=status]"):
         box = page.locator(part).bounding_box()
         assert box, part
         assert 0 < box["y"] < 860, part

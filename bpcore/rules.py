@@ -70,7 +70,7 @@ MEANS = {
     Rule.ELEMENTARY: "the derivative of a sum, a multiple, a power, an exponential, a logarithm",
     Rule.CHAIN: "there is one way from the variable to the quantity, and the slopes on it multiply",
     Rule.PRODUCT: "both factors of a product move, one after the other",
-    Rule.QUOTIENT: "above and below the line of a fraction, both move",
+    Rule.QUOTIENT: "numerator and denominator of a fraction, both move",
     Rule.ELEMENTWISE: "entry by entry, because each entry depends on its own partner only",
     Rule.PATHS: "there are several ways from the variable to the quantity: multiply along each, "
     "then add them all",

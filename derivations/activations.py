@@ -241,9 +241,9 @@ def derive(p: Page) -> None:
         sigmoid(negative),
         definition("what the sigmoid means"),
         1 / (1 + exp(-negative)),
-        algebra("above and below the line times the same exponential"),
+        algebra("numerator and denominator times the same exponential"),
         exp(-z) / (exp(-z) + 1),
-        algebra("add one above the line and take it away again"),
+        algebra("add one in the numerator and take it away again"),
         1 - 1 / (1 + exp(-z)),
         definition("the fraction is the sigmoid"),
         1 - sigmoid(z),
@@ -259,7 +259,7 @@ def derive(p: Page) -> None:
         tanh(z),
         definition("what the hyperbolic tangent means"),
         (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
-        algebra("above and below the line divided by the larger exponential"),
+        algebra("numerator and denominator divided by the larger exponential"),
         (1 - exp(-(2 * z))) / (1 + exp(-(2 * z))),
         algebra("write the one above as two minus one"),
         2 * (1 / (1 + exp(-(2 * z)))) - 1,
@@ -475,7 +475,7 @@ def derive(p: Page) -> None:
         d(log(1 + exp(z)), z),
         chain_rule("one over what is in the logarithm, times its slope"),
         1 / (1 + exp(z)) * exp(z),
-        algebra("above and below the line divided by the exponential"),
+        algebra("numerator and denominator divided by the exponential"),
         1 / (1 + exp(-z)),
         definition("that is the sigmoid"),
         sigmoid(z),
@@ -488,7 +488,7 @@ def derive(p: Page) -> None:
         sigmoid(z),
         definition("what the sigmoid means"),
         1 / (1 + exp(-z)),
-        algebra("above and below the line times the exponential, then split"),
+        algebra("numerator and denominator times the exponential, then split"),
         1 - 1 / (1 + exp(z)),
         algebra("one over a number is an exponential of minus its logarithm"),
         1 - exp(-log(1 + exp(z))),
@@ -825,7 +825,7 @@ def derive(p: Page) -> None:
         "The article notes that the error of the last layer usually has a closed form, because "
         "activation and loss are chosen beforehand. For an elementwise activation it is the slope "
         "of the loss times the slope of the activation, so both columns above can be multiplied. "
-        "For a sigmoid, what stands below the line in the one is the other:"
+        "For a sigmoid, the denominator of the one is the other:"
     )
     p.chain(
         (h - y) / (h * (1 - h)) * (h * (1 - h)),

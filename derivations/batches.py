@@ -241,7 +241,7 @@ def derive(p: Page) -> None:
         title="All inputs over a batch",
     )
     p.text(
-        f"Row {i} of the result is row {i} of the errors times the weights. No example looks at "
+        f"Row {i} of the result is row {i} of the errors times the weights. No example acts on "
         "another; the batch only saves writing."
     )
 

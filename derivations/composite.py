@@ -140,7 +140,7 @@ def derive(p: Page) -> None:
         a[i],
         definition("the activation of the last layer, and the weighted sums"),
         f(W @ a_h + b)[i],
-        algebra("an elementwise function looks at its own entry, which is row times column"),
+        algebra("an elementwise function depends on its own entry, which is row times column"),
         f(total(j, W[i, j] * a_h[j]) + b[i]),
         name="answer",
         title="One answer: only its own row of weights occurs",
@@ -272,7 +272,7 @@ def derive(p: Page) -> None:
         "[softmax](softmax.md), arrows lead from every pre-activation to every answer.",
     )
     p.text(
-        "Mind how far that goes. From the weight to its pre-activation there is one path, in every "
+        "How far does that go? From the weight to its pre-activation there is one path, in every "
         "network. From there to the cost there is one path only if the last activation is "
         "elementwise. The [final layer](final_layer.md) is derived in full on the next page."
     )

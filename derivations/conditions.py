@@ -74,7 +74,7 @@ def derive(p: Page) -> None:
             "It does not matter which cost, as long as it can be differentiated, nor which "
             "elementwise activation, nor how many layers and neurons. Three things do matter. "
             "*First*, the elementwise form of BP1 and BP2 needs an activation in which each neuron "
-            "looks at its own pre-activation only. *Second*, BP3 and BP4 need a parameter that "
+            "depends on its own pre-activation only. *Second*, BP3 and BP4 need a parameter that "
             "reaches the cost through the pre-activations of its own layer only. *Third*, one has "
             "to say what the cost is the cost of: one example, or the mean of many."
         )

@@ -126,7 +126,7 @@ def derive(p: Page) -> None:
     two = [f for f in flowers() if f.species in ("versicolor", "virginica")]
     p.text(
         "Versicolor (target 0) against virginica (target 1), by petal length and width. The "
-        "formulas against five-point differences of the cost over all hundred flowers:"
+        f"formulas against five-point differences of the cost over all {len(two)} flowers:"
     )
     here = p.numbers(
         {

@@ -870,6 +870,13 @@ def derive(p: Page) -> None:
     measured, right = iris.features, SPECIES_NAMES.index(iris.species) + 1
     sums = network.pre_activations(measured)
     off = network.off(measured)
+    silent = f"; those with the numbers {' and '.join(map(str, off))} say nothing" if off else ""
+    columns = (
+        f"Columns of zeros: {len(off)}. A hidden neuron that says nothing gives its weights no "
+        "slope, for this flower. "
+        if off
+        else ""
+    )
     a_1 = column("a^[1]", 5, "what the five hidden neurons say")
     W_2 = matrix("W^[2]", 3, 5, "the weights of the last layer")
     b_2 = column("b^[2]", 3, "its biases")
@@ -879,8 +886,8 @@ def derive(p: Page) -> None:
     R = let("Q_2", N(1, 2) * total(t, (a_2[t] - y_17[t]) ** 2), "half the squared error")
     p.text(
         f"Flower {number} is a {iris.species}, species number {right} of three. The [forward "
-        "pass](forward_pass.md#network) tells what the hidden neurons say to it; neurons that say "
-        f"nothing: {', '.join(map(str, off)) or 'none'}. The weights are those of the example "
+        "pass](forward_pass.md#network) tells what the hidden neurons say to it"
+        f"{silent}. The weights are those of the example "
         "network. Its last layer "
         "gets sigmoids here, and the cost is half the squared error, so that nothing cancels."
     )
@@ -911,8 +918,7 @@ def derive(p: Page) -> None:
     p.text("And the fifteen slopes:")
     p.worked(here, proved(partial(R, W_2), outer(partial(R, z_2), a_1.T)))
     p.text(
-        f"Columns of zeros: {len(off)}. A hidden neuron that says nothing gives its weights no "
-        f"slope, for this flower. The other slopes of row {right} are negative. "
+        f"{columns}The {'other ' if off else ''}slopes of row {right} are negative. "
         "Training subtracts slopes, so these weights grow, and with them the answer for the "
         f"{iris.species}; the other two answers shrink. Moving every quantity a "
         "little confirms all entries:"

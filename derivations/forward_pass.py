@@ -83,6 +83,13 @@ def derive(p: Page) -> None:
     inputs = [[value] for value in measured]
     sums = weights.pre_activations(measured)
     off = [(1, neuron) for neuron in weights.off(measured)]
+    votes = [
+        sum((w * max(value, N(0).value) for w, value in zip(row_, sums, strict=True)), bias)
+        for row_, (bias,) in zip(weights.W_2, weights.b_2, strict=True)
+    ]
+    named = SPECIES_NAMES[votes.index(max(votes))]
+    same = named == flower(number).species
+    taken = ", as the network says" if same else f", which the network takes for a {named}"
 
     W = matrix("W^[l]", "n", "r", "the weights of a layer: row for neuron, column for input")
     received = column("a^[l-1]", "r", "what the layer receives: the activations one layer before")
@@ -236,7 +243,7 @@ def derive(p: Page) -> None:
         a_l[i],
         definition("the activation, entry by entry"),
         s(z_l)[i],
-        algebra("an elementwise function looks at its own entry"),
+        algebra("an elementwise function depends on its own entry"),
         s(z_l[i]),
         by(z_entry),
         s(total(j, W[i, j] * received[j]) + b[i]),
@@ -498,7 +505,7 @@ def derive(p: Page) -> None:
 
     p.part("Why do the weights start at random?")
     gamma = column("gamma", "r", "the weights that all hidden neurons have in common")
-    mu = column("mu", "p", "the weights with which the next layer looks at each of them")
+    mu = column("mu", "p", "the weights of the next layer for each of them")
     G = let("G", ones("n") @ gamma.T, "the hidden weights: all rows alike")
     h = let("h", G @ x, "the hidden pre-activations")
     common_sum = let("zeta", dot(gamma, x), "what every hidden neuron adds up")
@@ -510,7 +517,7 @@ def derive(p: Page) -> None:
         "Every neuron of a layer gets weights of its own, and before training these are drawn at "
         "random. Why not start all of them with the same number? Because then they stay the same. "
         "Suppose that all neurons of a hidden layer have the same weights, and that the next layer "
-        "looks at all of them in the same way, with whatever biases of its own. Hidden biases need "
+        "weighs all of them in the same way, with whatever biases of its own. Hidden biases need "
         "no line of their own here: a bias is the weight of an input that is always one.",
         covers="S1-36",
     )
@@ -535,7 +542,7 @@ def derive(p: Page) -> None:
         algebra("column times row"),
         mu[k] * ones("n")[i],
         name="alike_weight",
-        title="All of them are looked at alike",
+        title="All of them are weighed alike",
     )
     p.text(
         f"The factor {ones('n')[i]} is an entry of a column of ones, so it is just one; it is "
@@ -665,7 +672,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         f"The factor {each[t]} is an entry of the column of ones, so it is just one. "
-        f"Only row {t} of the inputs occurs in this, so no example looks at another. Here is the "
+        f"Only row {t} of the inputs occurs in this, so no example depends on another. Here is the "
         "same for whole rows. Multiply from the left by a row of numbers, one for each example:"
     )
     p.symbols(tau)
@@ -757,8 +764,12 @@ def derive(p: Page) -> None:
     p.text("Now the forward pass. First the hidden layer adds up:")
     p.worked(here, z_1)
     p.text(
-        f"ReLU keeps what is above zero. For this flower {len(off)} of the {len(sums)} hidden "
-        "neurons are off:"
+        "ReLU keeps what is above zero. "
+        + (
+            f"For this flower {len(off)} of the {len(sums)} hidden neurons are off:"
+            if off
+            else f"For this flower all {len(sums)} hidden neurons are on:"
+        )
     )
     p.worked(here, a_1)
     p.text("The last layer adds up what the hidden neurons say:")
@@ -778,13 +789,13 @@ def derive(p: Page) -> None:
         ),
         f"The same network; {len(off)} of the {len(sums)} hidden neurons, and all their "
         "connections, are dashed.",
-        f"What flower {number} passes through. The dashed neurons are off and send nothing on.",
+        f"What flower {number} passes through. "
+        + ("The dashed neurons are off and send nothing on." if off else "No neuron is off."),
     )
     p.text(
         f"The shares are those of {', '.join(SPECIES_NAMES)}, in this order, and flower {number} "
-        "is "
-        f"a {flower(number).species}. The same with NumPy, in rows, for this flower and then for "
-        "all of them at once:"
+        f"is a {flower(number).species}{taken}. The same with NumPy, in rows, for this flower and "
+        "then for all of them at once:"
     )
     p.code(
         """

@@ -332,7 +332,7 @@ def derive(p: Page) -> None:
     p.define(G)
     p.chain(
         partial(G, z),
-        elementwise("each neuron looks at its own pre-activation only"),
+        elementwise("each neuron depends on its own pre-activation only"),
         diag(gate(z)),
         name="relu_jacobian",
         title="The Jacobian of a ReLU layer",
@@ -348,7 +348,7 @@ def derive(p: Page) -> None:
         partial(C, z[j]),
         over_paths("over every activation of the hidden layer"),
         total(k, partial(C, a[k]) * partial(a[k], z[j])),
-        elementwise("an activation looks at its own pre-activation only"),
+        elementwise("an activation depends on its own pre-activation only"),
         total(k, partial(C, a[k]) * (kronecker(k, j) * s.prime(z[j]))),
         algebra("one term is left"),
         partial(C, a[j]) * s.prime(z[j]),
@@ -579,15 +579,19 @@ def derive(p: Page) -> None:
     )
     p.worked(here, z_1h, a_1h, z_2h)
     p.worked(here, A, proved(partial(H, z_2h), A * total(v, y[v]) - y))
+    quiet = (
+        f"Neurons that are off for this flower: {', '.join(map(str, off))}."
+        if off
+        else "No neuron is off for this flower."
+    )
     p.text("One layer down: all paths, then the gates, then column by row.")
     p.worked(here, proved(partial(H, a_1h), W_2h.T @ partial(H, z_2h)))
     p.worked(here, proved(partial(H, z_1h), odot(partial(H, a_1h), gate(z_1h))))
     p.worked(here, proved(partial(H, W_1h), outer(partial(H, z_1h), a_0h.T)))
     p.text(
-        f"Neurons that are off for this flower: {', '.join(map(str, off)) or 'none'}. The error of "
-        "a neuron that is off "
-        "is zero, and so is its row of weights: from this flower it learns nothing. The slopes "
-        "of all hidden weights and biases beside differences of the cost itself:"
+        f"{quiet} The error of a neuron that is off is zero, and so is its row of weights: from "
+        "this flower it learns nothing. The slopes of all hidden weights and biases beside "
+        "differences of the cost itself:"
     )
     p.compare(here, partial(H, a_1h), partial(H, z_1h), partial(H, W_1h), partial(H, b_1h))
 

@@ -134,7 +134,7 @@ def derive(p: Page) -> None:
     )
     p.chain(
         a[k] / a[j],
-        definition("both have the same sum below the line"),
+        definition("both have the same sum in the denominator"),
         quotients[k] / quotients[j],
         algebra("the sum cancels; a quotient of powers is a power of the difference"),
         exp(z[k] - z[j]),
@@ -229,11 +229,12 @@ def derive(p: Page) -> None:
         title="Cross-entropy with a one-hot target",
     )
     p.text(
-        "So the cost looks at the share of the right species alone. Why its logarithm (the natural "
-        "one)? If the share is one, nothing is charged; the nearer it comes to zero, the more, "
-        "without limit. How likely are the right answers for several flowers together? The shares "
-        "are multiplied, so their logarithms are added, as losses should be. And the logarithm "
-        "undoes the exponential, so that the cost never becomes flat where the network is wrong:"
+        "So the cost depends on the share of the right species alone. Why its logarithm (the "
+        "natural one)? If the share is one, nothing is charged; the nearer it comes to zero, the "
+        "more, without limit. How likely are the right answers for several flowers together? The "
+        "shares are multiplied, so their logarithms are added, as losses should be. And the "
+        "logarithm undoes the exponential, so that the cost never becomes flat where the network "
+        "is wrong:"
     )
     p.chain(
         log(a[k]),
@@ -259,7 +260,9 @@ def derive(p: Page) -> None:
     )
     da_dz = p.chain(
         partial(a[k], z[j]),
-        quotient_rule(f"{z[j]} stands below the line always, and above it if it is its own"),
+        quotient_rule(
+            f"{z[j]} stands in the denominator always, and in the numerator if it is its own"
+        ),
         kronecker(k, j) * exp(z[k]) / S - exp(z[k]) * exp(z[j]) / S**2,
         algebra("both fractions are made of the quotients of exponential and sum"),
         kronecker(k, j) * quotients[k] - quotients[k] * quotients[j],
@@ -356,8 +359,8 @@ def derive(p: Page) -> None:
     p.part("Any cost: through all the shares")
     C = opaque("C", a, meaning="any cost that depends on the shares")
     p.text(
-        "Now let a cost look at the shares. A pre-activation acts on every share, every share acts "
-        "on the cost, and each of these paths adds a term."
+        "Now let a cost depend on the shares. A pre-activation acts on every share, every share "
+        "acts on the cost, and each of these paths adds a term."
     )
     p.symbols(C)
     p.picture(
@@ -566,7 +569,7 @@ def derive(p: Page) -> None:
         exp(o[1]) / total(i, exp(o[i])),
         algebra("the sum has two terms"),
         exp(o[1]) / (exp(o[1]) + exp(o[2])),
-        algebra("above and below the line divided by the exponential above"),
+        algebra("numerator and denominator divided by the first exponential"),
         1 / (1 + exp(-(o[1] - o[2]))),
         definition("that is a sigmoid"),
         sigmoid(o[1] - o[2]),

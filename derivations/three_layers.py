@@ -400,7 +400,7 @@ def derive(p: Page) -> None:
         title="Through the loss",
     )
     p.text(
-        "The bracket holds label and answer, two known numbers; on one denominator it is [the "
+        "The bracket holds label and answer, two known numbers; over one denominator it is [the "
         "slope of the loss by the answer](layer_three.md#dloss_dyhat). A program that divides by "
         "an answer close to zero is in trouble, and [numerical safety](numerical_safety.md) shows "
         f"the way out. What is left is "

@@ -280,7 +280,7 @@ def derive(p: Page) -> None:
     s = let("s", t, "the variable once more, as an input of its own")
     F = opaque("F", s, x, y, meaning="any quantity that depends on the variable directly, too")
     p.text(
-        f"Sometimes the result looks at {t} not only through {x} and {y} but also directly. Then "
+        f"Sometimes the result depends on {t} not only through {x} and {y} but also directly. Then "
         "there is a third path, with nothing between. To keep it apart from the others, the "
         f"direct input gets a letter of its own, {s}."
     )
@@ -378,7 +378,7 @@ def derive(p: Page) -> None:
         covers="S1-21",
     )
     remark(
-        f"The area {A} does not look at {t} directly. So the *partial* derivative by the direct "
+        f"The area {A} does not depend on {t} directly. So the *partial* derivative by the direct "
         "input is zero, and the first term of the [sum over three paths](#direct) falls away. The "
         "straight d asks for the whole growth of the area, and that is not zero."
     )

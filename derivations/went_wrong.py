@@ -151,7 +151,7 @@ def derive(p: Page) -> None:
     remark(
         "Where it comes from: the chain rule for several variables does give a sum, so a sum is "
         "put in front. But it sums over something. Ask first: *through which quantities does the "
-        "change travel?* They carry the index, once below the line and once above it. Here "
+        "change travel?* They carry the index, once in a denominator and once in a numerator. Here "
         "nothing lies between, so there is nothing to sum over."
     )
 

@@ -73,7 +73,7 @@ def derive(p: Page) -> None:
     )
 
     p.text(
-        "**Many ways, of which all but one are closed.** An activation looks at its own "
+        "**Many ways, of which all but one are closed.** An activation depends on its own "
         "pre-activation only. The sum over all ways is there, but a delta leaves one term of it, "
         "and what remains looks like the rule from school.",
         covers="S1-122",

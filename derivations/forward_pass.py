@@ -787,8 +787,12 @@ def derive(p: Page) -> None:
             ],
             off=off,
         ),
-        f"The same network; {len(off)} of the {len(sums)} hidden neurons, and all their "
-        "connections, are dashed.",
+        "The same network; "
+        + (
+            f"{len(off)} of the {len(sums)} hidden neurons, and all their connections, are dashed."
+            if off
+            else "nothing is dashed."
+        ),
         f"What flower {number} passes through. "
         + ("The dashed neurons are off and send nothing on." if off else "No neuron is off."),
     )

@@ -860,6 +860,7 @@ def derive(p: Page) -> None:
             "capital *T* above",
             "Always the transpose; but which of two matrices needs it depends on how the weights "
             "are laid out.",
-            "The transpose. The weights have a row for each neuron.",
+            "The transpose. The weights have a row for each neuron; on the pages after the notes, "
+            "a column.",
         ),
     )

@@ -712,8 +712,8 @@ def batches(p: Page) -> None:
         scalar("lambda", "how strongly large biases are punished"),
         scalar("mu", "a bias"),
     )
-    free = let("C_mu", (bias_2 - 1) ** 2 / 2, "a cost")
-    both = let("R", free + grow * bias_2**2 / 2, "the same with a penalty")
+    free = let("C_0", (bias_2 - 1) ** 2 / 2, "a cost")
+    both = let("C_1", free + grow * bias_2**2 / 2, "the cost with a penalty")
     p.symbols(grow, bias_2)
     p.define(free, both)
     entry(

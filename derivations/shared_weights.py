@@ -7,24 +7,23 @@ encoder and its mirror. Its slope is the sum over its uses.
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 uses: d(F, w) = sum(partial(F, u[k]) for k in 1..n): proved for any width
-step_entry: delta_1[j] = sum(delta_2[i] * U[i, j] for i in 1..n) * s_prime(z_1[j]): proved for any \
-width
+step_entry: delta_1[j] = sum(delta_2[i] * U[i, j] for i in 1..n) * s_prime(z_1[j]): proved for \
+any width
 step: delta_1 = U.T @ delta_2 * s_prime(z_1): proved for any width
 dz_du: d(z_2[i], U[j, k]) = (i == j) * h_1[k] + U[i, j] * (s_prime(z_1[j]) * h_0[k]): proved for \
 any width
 dC_du: partial(C, U[j, k]) = delta_2[j] * h_1[k] + delta_1[j] * h_0[k]: proved for any width
 dC_dU: partial(C, U) = outer(delta_2, h_1.T) + outer(delta_1, h_0.T): proved for any width
-kernel_first: partial(C_psi, c[1]) = partial(C_psi, psi[1]) * a[1] + partial(C_psi, psi[2]) * a[2] \
-+ partial(C_psi, psi[3]) * a[3]: proved for all values
-kernel_second: partial(C_psi, c[2]) = partial(C_psi, psi[1]) * a[2] + partial(C_psi, psi[2]) * \
-a[3] + partial(C_psi, psi[3]) * a[4]: proved for all values
-signal: partial(C_psi, a[2]) = partial(C_psi, psi[1]) * c[2] + partial(C_psi, psi[2]) * c[1]: \
-proved for all values
+kernel_first: partial(K, c[1]) = partial(K, t[1]) * a[1] + partial(K, t[2]) * a[2] + partial(K, \
+t[3]) * a[3]: proved for all values
+kernel_second: partial(K, c[2]) = partial(K, t[1]) * a[2] + partial(K, t[2]) * a[3] + partial(K, \
+t[3]) * a[4]: proved for all values
+signal: partial(K, a[2]) = partial(K, t[1]) * c[2] + partial(K, t[2]) * c[1]: proved for all values
 dr_dw: d(x_hat[o], W[j, q]) = (o == q) * h[j] + W[j, o] * (s_prime(z[j]) * x[q]): proved for any \
 width
-tied_entry: partial(C_x, W[j, q]) = h[j] * gamma[q] + sum(W[j, o] * gamma[o] for o in 1..r) * \
+tied_entry: partial(L, W[j, q]) = h[j] * gamma[q] + sum(W[j, o] * gamma[o] for o in 1..r) * \
 s_prime(z[j]) * x[q]: proved for any width
-tied: partial(C_x, W) = outer(h, gamma.T) + outer(W @ gamma * s_prime(z), x.T): proved for any width
+tied: partial(L, W) = outer(h, gamma.T) + outer(W @ gamma * s_prime(z), x.T): proved for any width
 """
 
 from bpcore import (
@@ -66,7 +65,7 @@ def derive(p: Page) -> None:
     """Prove the sum over uses, and use it three times."""
     s = unspecified("s")
     n_u = index("k", over="n")
-    w = scalar("w", "a weight, or another parameter")
+    w = scalar("w", "a weight")
     u = let("u", w * ones("n"), "its uses: one entry for each place in which it stands")
     F = opaque("F", u, meaning="whatever is made of them, differentiably")
 
@@ -258,12 +257,11 @@ def derive(p: Page) -> None:
         "step adds up."
     )
     Z_1 = let("zeta_1", U @ h_0 + V @ x_1 + b, "the first step")
-    H_1 = let("nu_1", sigmoid(Z_1), "the state after it")
+    H_1 = let("psi_1", sigmoid(Z_1), "the state after it")
     Z_2 = let("zeta_2", U @ H_1 + V @ x_2 + b, "the second step")
-    K = let("K", N(1, 2) * total(i, Z_2[i] ** 2), "the cost: half the sum of the squares")
-    D_1 = let("delta_K1", partial(K, Z_1), "the error of the first step")
-    D_2 = let("delta_K2", partial(K, Z_2), "the error of the second step")
-    p.define(Z_1, H_1, Z_2, K, D_1, D_2)
+    K = let("Q", N(1, 2) * total(i, Z_2[i] ** 2), "half the squared errors, for targets of zero")
+    D_1, D_2 = partial(K, Z_1), partial(K, Z_2)
+    p.define(Z_1, H_1, Z_2, K)
     sepal = [[petal.sepal_length / 10], [petal.sepal_width / 10]]
     leaf = [[petal.petal_length / 10], [petal.petal_width / 10]]
     here = p.numbers(
@@ -288,14 +286,14 @@ def derive(p: Page) -> None:
     p.compare(here, partial(K, U), partial(K, V), partial(K, b))
 
     p.part("Every place of a signal", anchor="places")
-    a = column("a", 4, "the inputs: a signal of four numbers in a row")
+    a = column("a", 4, "the input: a signal, four numbers in a row")
     c = column("c", 2, "the kernel: two weights")
     y = let(
-        "psi",
+        "t",
         listed(*(c[1] * a[t] + c[2] * a[t + 1] for t in (1, 2, 3))),
         "the pre-activations: one for each place of the kernel",
     )
-    G = opaque("C_psi", y, meaning="the cost")
+    G = opaque("K", y, meaning="the cost")
     p.text(
         "A *convolution* lays the same few weights, the *kernel*, on every place of a signal. "
         "Written out for four numbers and a kernel of two weights, which fits on three places:"
@@ -379,7 +377,7 @@ def derive(p: Page) -> None:
     Z = let("z", W @ X, "the pre-activations of the hidden layer")
     H = let("h", s(Z), "the hidden activations: the input in short")
     R = let("x_hat", W.T @ H, "the reconstruction")
-    E = opaque("C_x", R, meaning="the cost: any that depends on the reconstruction")
+    E = opaque("L", R, meaning="the loss: any that depends on the reconstruction")
     g = let("gamma", partial(E, R), "its slopes by the reconstruction")
     p.text(
         "An *autoencoder* has to give back its input, through a narrow hidden layer. In a *tied* "
@@ -429,7 +427,7 @@ def derive(p: Page) -> None:
     one_x, one_w = scalar("xi", "the input"), scalar("omega", "the weight")
     one_h = let("mu", sigmoid(one_w * one_x), "the hidden activation")
     one_r = let("rho", one_w * one_h, "the reconstruction")
-    Q = let("Q", N(1, 2) * (one_r - one_x) ** 2, "half the squared error")
+    Q = let("R", N(1, 2) * (one_r - one_x) ** 2, "half the square of what it is off")
     p.symbols(one_x, one_w)
     p.define(one_h, one_r, Q)
     at = {one_x: 2, one_w: 1}

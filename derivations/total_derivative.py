@@ -159,7 +159,7 @@ def derive(p: Page) -> None:
     p.part("Why a sum?", anchor="why-a-sum")
     p.text(
         "Why are the two added? Let a little time pass. The rectangle gets a strip along each of "
-        "two sides, and a small square in the corner where the strips would meet. The strips "
+        "two sides, and a small rectangle in the corner where the strips would meet. The strips "
         "shrink with the step; the corner shrinks much faster, and is lost in the limit."
     )
     p.code(
@@ -192,7 +192,7 @@ def derive(p: Page) -> None:
         f"Now let {t} make a little step, and divide everything by it. The little bits, divided by "
         f"the step, go to {d(x, t)} and to {d(y, t)}: that is what these slopes are. The rest, "
         "divided by the step, goes to zero, because it is small even beside the little bits, and "
-        "these are about as large as the step. Two terms are left."
+        "these are in proportion to the step, or smaller. Two terms are left."
     )
     two_paths = p.chain(
         d(f, t),

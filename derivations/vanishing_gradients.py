@@ -9,11 +9,11 @@ how large weights may be at the start.
 chain: partial(C, b^[1]) = partial(C, z^[4]) * (w^[2] * w^[3] * w^[4]) * (s_prime(z^[1]) * \
 s_prime(z^[2]) * s_prime(z^[3])): proved for all values
 slope: d(sigmoid(z), z) = v: proved for all values
-residual: d(u, h) = 1 + s_prime(h): proved for all values
-mean_square: 1 / m * dot(zeta, zeta) = sum(sum(x[i] * M[i, r] * x[r] for r in 1..n) for i in \
-1..n): proved for any width
-independent: 1 / (m * p) * sum(sum(mu[o] * xi[k] for k in 1..p) for o in 1..m) = 1 / m * sum(mu[o] \
-for o in 1..m) * (1 / p * sum(xi[k] for k in 1..p)): proved for any width
+residual: d(h_1, h) = 1 + s_prime(h): proved for all values
+mean_square: 1 / m * dot(u, u) = sum(sum(x[i] * M[i, r] * x[r] for r in 1..n) for i in 1..n): \
+proved for any width
+independent: 1 / (m * p) * sum(sum(mu[o] * xi[k] for k in 1..p) for o in 1..m) = 1 / m * \
+sum(mu[o] for o in 1..m) * (1 / p * sum(xi[k] for k in 1..p)): proved for any width
 alike: sum(sum(x[i] * (nu * (i == r)) * x[r] for r in 1..n) for i in 1..n) = n * nu * (1 / n * \
 dot(x, x)): proved for any width
 back: sum(sum(psi[k] * (nu * (k == q)) * psi[q] for q in 1..p) for k in 1..p) = p * nu * (1 / p * \
@@ -240,10 +240,10 @@ def derive(p: Page) -> None:
         "the weights above, times the number of neurons there",
         between=(closed(-2), closed(2)),
     )
-    D = column("delta", "p", "the errors above, at most one in size", (closed(-1), closed(1)))
+    D = column("delta^[l+1]", "p", "the errors above, at most one in size", (closed(-1), closed(1)))
     G = let("g", odot(A, 1 - A), "the slopes of these sigmoids", between=quarter)
     below = let(
-        "delta_low",
+        "delta^[l]",
         odot(1 / width("p") * (V.T @ D), G),
         "the errors of the layer",
         between=(closed(N(-1, 2)), closed(N(1, 2))),
@@ -310,7 +310,7 @@ def derive(p: Page) -> None:
 
     p.part("A way around: the input once more")
     x_0 = scalar("h", "what a block of layers receives")
-    u = let("u", x_0 + s(x_0), "the input, and what the block makes of it")
+    u = let("h_1", x_0 + s(x_0), "the input, and what the block makes of it")
     p.text(
         "Add to what a block of layers says the input that it received. Then there are two paths, "
         "and one of them has the slope one:"
@@ -387,7 +387,7 @@ def derive(p: Page) -> None:
     X = matrix("W", "m", "n", "the weights of one neuron: one row for each draw")
     x = column("x", "n", "what the neuron receives, the same in each draw")
     c, r = index("i", over="n"), index("r", over="n")
-    y = let("zeta", X @ x, "what the neuron adds up, in each draw")
+    y = let("u", X @ x, "what the neuron adds up, in each draw")
     M = let("M", 1 / m * (X.T @ X), "mean products of two weights of one draw")
     nu = scalar("nu", "the mean square of a weight", between=(0, None))
     p.text(

@@ -211,7 +211,7 @@ def derive(p: Page) -> None:
     p.code(
         """
         for layers in (1, 2, 4, 8, 16):
-            print(f"{layers:2} layers: at most {0.25**layers:.2g}")
+            print(f"{layers:2} layers: at most one in {4**layers}")
         """
     )
 

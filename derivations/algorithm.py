@@ -88,47 +88,37 @@ def derive(p: Page) -> None:
     p.define(new_W, new_b)
     p.text(
         f"The cost is called {K} where it is looked at from the last layer, and {C} from any layer "
-        "below. The steps, with a line of the program that follows for each:"
+        "below. Each step stands beside its line of the program that follows."
     )
-    p.table(
-        ("step", "line", "in NumPy"),
-        (
-            "1. Inputs: the example is what layer 0 says",
-            "nothing to compute",
-            "`a = {0: x}`",
-        ),
-        (
-            "2. Forwards, from layer 1 to the last: [add up](forward_pass.md), then the "
-            "activation; keep both",
-            f"{proved(z, W @ a_0 + b)} and {proved(a, s(z))}",
-            "`a[l] = sigmoid(W[l] @ a[l - 1] + b[l])`",
-        ),
-        (
-            "3. The error of the last layer: [BP1](four_equations.md#BP1); in the program "
-            "[answer minus target](conditions.md#dE_dz), which it comes to for sigmoids with "
-            "cross-entropy",
-            bp1,
-            "`delta = {last: a[last] - y}`",
-        ),
-        (
-            "4. Backwards, from the last layer but one to layer 1: the errors, by "
-            "[BP2](four_equations.md#BP2)",
-            bp2,
-            "`delta[l] = W[l + 1].T @ delta[l + 1] * a[l] * (1 - a[l])`",
-        ),
-        (
-            "5. The slopes of all biases, by [BP3](four_equations.md#BP3), and of all weights, by "
-            "[BP4](four_equations.md#BP4)",
-            f"{bp3} and {bp4}",
-            "`dW[l], db[l] = delta[l] @ a[l - 1].T, delta[l]`",
-        ),
-        (
-            "6. The update: a [step against the slopes](iris_trained.md#the-direction-and-the-size-"
-            "of-a-step), all layers at once",
-            f"{proved(new_W, W - eta * partial(C, W))} and "
-            f"{proved(new_b, b - eta * partial(C, b))}",
-            "`W[l], b[l] = W[l] - eta * dW[l], b[l] - eta * db[l]`",
-        ),
+    p.text(
+        "**1. Inputs.** What layer 0 says is the example; there is nothing to compute. In the "
+        "program: `a = {0: x}`"
+    )
+    p.text(
+        "**2. Forwards**, from layer 1 to the last: [add up](forward_pass.md), then the "
+        f"activation, and keep both. {proved(z, W @ a_0 + b)} and {proved(a, s(z))}. In the "
+        "program: `a[l] = sigmoid(W[l] @ a[l - 1] + b[l])`"
+    )
+    p.text(
+        f"**3. The error of the last layer**, by [BP1](four_equations.md#BP1): {bp1}. For sigmoids "
+        "with cross-entropy that comes to [answer minus target](conditions.md#dE_dz). In the "
+        "program: `delta = {last: a[last] - y}`"
+    )
+    p.text(
+        "**4. Backwards**, from the last layer but one to layer 1: the errors, by "
+        f"[BP2](four_equations.md#BP2). {bp2}. In the program: "
+        "`delta[l] = W[l + 1].T @ delta[l + 1] * a[l] * (1 - a[l])`"
+    )
+    p.text(
+        "**5. The slopes** of all biases, by [BP3](four_equations.md#BP3), and of all weights, by "
+        f"[BP4](four_equations.md#BP4). {bp3} and {bp4}. In the program: "
+        "`dW[l], db[l] = delta[l] @ a[l - 1].T, delta[l]`"
+    )
+    p.text(
+        "**6. The update**, all layers at once: a [step against the slopes](iris_trained.md#the-"
+        f"direction-and-the-size-of-a-step). {proved(new_W, W - eta * partial(C, W))} and "
+        f"{proved(new_b, b - eta * partial(C, b))}. In the program: "
+        "`W[l], b[l] = W[l] - eta * dW[l], b[l] - eta * db[l]`"
     )
     p.text(
         "Then the next example, from the first step on. Two things must not be mixed up: in step 4 "
@@ -138,10 +128,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("The program")
-    p.text(
-        "The same list for a network of any depth, with sigmoids in all layers. Nothing is left "
-        "out."
-    )
+    p.text("The same list for a network of any depth, with sigmoids in all layers.")
     p.code(
         """
         import numpy as np

@@ -103,16 +103,12 @@ def derive(p: Page) -> None:
     p.picture(
         "one-path",
         paths(
-            [[b[0]], *([one] for one in z), [C]],
-            [
-                (b[0], z[0], N(1)),
-                *((z[n], z[n + 1], slopes[n]) for n in range(LAYERS - 1)),
-                (z[-1], C),
-            ],
-            lit=[[b[0], *z, C]],
+            [[one] for one in z],
+            [(z[n], z[n + 1], slopes[n]) for n in range(LAYERS - 1)],
+            lit=[z],
         ),
-        "A single path leads from the bias of the first neuron over four pre-activations to the "
-        "cost. Each arrow between two pre-activations bears a weight times a slope.",
+        "A single path leads from the first pre-activation over the second and third to the last. "
+        "Each arrow bears a weight times a slope.",
         "Each arrow between two layers bears a weight and a slope of the activation.",
     )
     p.text("How does the cost move with the first bias? Multiply the slopes along the path:")

@@ -150,7 +150,7 @@ def test_a_page_of_the_course_takes_another_flower(name: str) -> None:
     assert own.get(name, 0) == text.count("lower 17")
     if name == "softmax":
         assert "Flower 135 is a virginica, species number 3 of three." in text
-        assert "How does the share of the virginica answer" in text
+        assert "How does the share of the virginica move" in text
 
 
 @pytest.mark.parametrize("chosen", VARIANTS, ids=lambda chosen: "-".join(chosen.values()))

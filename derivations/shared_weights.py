@@ -147,7 +147,7 @@ def derive(p: Page) -> None:
         ),
         ("the weights of a recurrent network", "a step of time", "[below](#time)"),
         ("the kernel of a convolution", "a place", "[below](#places)"),
-        ("the weights of a tied autoencoder", "encoder, decoder", "[below](#tied)"),
+        ("the weights of a tied autoencoder", "encoder, decoder", "[below](#mirror)"),
     )
 
     p.part("Two steps of time", anchor="time")
@@ -370,7 +370,7 @@ def derive(p: Page) -> None:
         "themselves. The last two lines are measured, and agree with the formulas."
     )
 
-    p.part("An encoder and its mirror", anchor="tied")
+    p.part("An encoder and its mirror", anchor="mirror")
     o = index("o", over="r")
     X = column("x", "r", "the input")
     W = matrix("W", "n", "r", "the weights, used twice")

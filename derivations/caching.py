@@ -7,7 +7,7 @@ pass and differences need, as formulas and counted in a program.
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
 backward: B = 2 * F - lambda_0 * lambda_1: proved for all values
-gain: D - 2 * P * (F + B) / 3 = 2 * P * (lambda_0 * lambda_1) / 3: proved for all values
+gain: T - 2 * P * (F + B) / 3 = 2 * P * (lambda_0 * lambda_1) / 3: proved for all values
 """
 
 from bpcore import (
@@ -138,7 +138,7 @@ def derive(p: Page) -> None:
         "forward and a backward pass together is that?"
     )
     p.define(P)
-    D = let("D", 2 * P * F, "multiplications of two-sided differences")
+    D = let("T", 2 * P * F, "multiplications of two-sided differences")
     p.define(D)
     p.chain(
         D - 2 * P * (F + B) / 3,

@@ -18,12 +18,12 @@ proved for any width
 dJ_dW: partial(J, W^[l]) = 1 / m * (A^[l-1] @ dZ^[l].T): proved for any width
 dJ_db_entry: partial(J, b^[l][c]) = 1 / m * sum(dZ^[l][c, e] for e in 1..m): proved for any width
 dJ_db: partial(J, b^[l]) = 1 / m * (dZ^[l] @ ones((m, 1))): proved for any width
-two_examples_entry: partial(K, W^[l][r, c]) = x_1[r] * d_1[c] + x_2[r] * d_2[c]: proved for any \
+two_examples_entry: partial(J_2, W^[l][r, c]) = x_1[r] * d_1[c] + x_2[r] * d_2[c]: proved for any \
 width
-two_examples: partial(K, W^[l]) = x_1 @ d_1.T + x_2 @ d_2.T: proved for any width
-turned_entry: partial(F, N[c, r]) = partial(F, Q[r, c]): proved for any width
-turned: partial(F, N) = partial(F, Q).T: proved for any width
-back: Q @ delta = N.T @ delta: true by definition
+two_examples: partial(J_2, W^[l]) = x_1 @ d_1.T + x_2 @ d_2.T: proved for any width
+turned_entry: partial(C, N[c, r]) = partial(C, W_turned[r, c]): proved for any width
+turned: partial(C, N) = partial(C, W_turned).T: proved for any width
+back: W_turned @ delta = N.T @ delta: true by definition
 """
 
 from bpcore import (
@@ -346,7 +346,7 @@ def derive(p: Page) -> None:
     x_1, x_2 = (column(f"x_{n}", low, f"what example {n} brings") for n in (1, 2))
     s_1 = let("s_1", W.T @ x_1 + b, "its pre-activations")
     s_2 = let("s_2", W.T @ x_2 + b, "the same for the other")
-    K = opaque("K", s_1, s_2, meaning="the sum of their losses")
+    K = opaque("J_2", s_1, s_2, meaning="the sum of their losses")
     d_1, d_2 = let("d_1", partial(K, s_1), "its error"), let("d_2", partial(K, s_2), "the other's")
     p.symbols(x_1, x_2, K)
     p.define(s_1, s_2, d_1, d_2)
@@ -380,8 +380,8 @@ def derive(p: Page) -> None:
 
     p.part("In the notation of the other pages")
     R = matrix("N", high, low, "the weights as other pages arrange them: row for where to")
-    W_r = let("Q", R.T, "the same weights as the notes arrange them")
-    F = opaque("F", W_r, meaning="the cost, as it depends on these weights")
+    W_r = let("W_turned", R.T, "the same weights as the notes arrange them")
+    F = opaque("C", W_r, meaning="the cost, as it depends on these weights")
     delta = column("delta", high, "the error of the layer")
     p.text(
         "Most pages of this book turn the matrix round. Nothing else changes: the same numbers "
@@ -419,7 +419,7 @@ def derive(p: Page) -> None:
     h_2 = let("h^[2]", tanh(u_2), "layer 2 with the hyperbolic tangent")
     u_3 = let("u^[3]", W_3.T @ h_2 + b_3, "what layer 3 then adds up")
     answer = let("p_hat", sigmoid(u_3), "the answer", between=(0, 1))
-    loss_1 = let("C", softplus(u_3) - y * u_3, "its loss")
+    loss_1 = let("L", softplus(u_3) - y * u_3, "its loss")
     p.text(
         "Now the network 4-5-3-1 of the examples, with ReLU in layer 1 and the hyperbolic tangent "
         "in layer 2, and flower 51, a versicolor, whose label is zero. The loss is written "

@@ -321,9 +321,9 @@ def derive(p: Page) -> None:
     p.part("Three lines that are printed otherwise")
     w_1, w_2, w_3 = (scalar(f"w_{n}", f"the weight of layer {n}") for n in (1, 2, 3))
     into = scalar("x", "the input")
-    first = let("z_1", w_1 * into, "layer 1, which passes on what it has")
+    first = let("z_1", w_1 * into, "what layer 1 adds up, and passes on as it is")
     second = let("z_2", w_2 * first, "what layer 2 adds up")
-    half = let("a_2", second / 2, "layer 2 passes on one half of it")
+    half = let("a_2", second / 2, "the activation of layer 2, one half of that")
     top = let("z_3", w_3 * half, "what layer 3 adds up")
     chain_of_three = {w_1: 1, w_2: 2, w_3: 3, into: 2}
     p.text(
@@ -350,6 +350,7 @@ def derive(p: Page) -> None:
         w_3 * partial(second, w_1),
         at=chain_of_three,
         covers="S3-47",
+        formerly="mistake-81727d",
     )
     remark(
         f"Layer 3 takes in *activations*: right is {meant}. "
@@ -359,7 +360,7 @@ def derive(p: Page) -> None:
     v_1 = column("v_1", 5, "pre-activations of layer 1")
     t = scalar("t", "any weight of layer 1")
     d_1, d_2 = (
-        let("y_1", v_1 * t, "a column that moves with it"),
+        let("upsilon_1", v_1 * t, "a column that moves with it"),
         column("p_2", 3, "slopes of layer 2"),
     )
     p.text("The next line multiplies the slopes of layer 2 by the derivative of layer 1:")
@@ -416,11 +417,13 @@ def derive(p: Page) -> None:
         examples=True,
     )
     A_2 = let("A^[2]", g(Z_2), "activations of layer 2", entry="a^[2]", examples=True)
-    Z_3 = let("Z^[3]", A_2 @ W_3 + each * b_3, "what layer 3 adds up", entry="z^[3]", examples=True)
+    Z_3 = let(
+        "Z^[3]", A_2 @ W_3 + each * b_3, "pre-activations of layer 3", entry="z^[3]", examples=True
+    )
     Y_hat = let("Y_hat", sigmoid(Z_3), "the answers", entry="y_hat", examples=True, between=(0, 1))
     losses = let("Loss", softplus(Z_3) - odot(Y, Z_3), "the losses", entry="loss", examples=True)
     J = let("J", 1 / m * total(e, losses[e]), "the cost: the mean of the losses")
-    eta = scalar("eta", "the pre-activation of the last neuron")
+    eta = scalar("zeta", "the pre-activation of the last neuron")
     p.text(
         f"Now {m} flowers, counted by {e}, which stands in parentheses above the letter, as in "
         "the notes. Write each flower into a row. Then the layers are written as follows; the "
@@ -478,7 +481,7 @@ def derive(p: Page) -> None:
     h_2 = let("h^[2]", tanh(u_2), "layer 2 with the hyperbolic tangent")
     u_3 = let("u^[3]", W_3.T @ h_2 + b_3, "what layer 3 then adds up")
     answer = let("p_hat", sigmoid(u_3), "the answer", between=(0, 1))
-    loss_1 = let("C", softplus(u_3) - y * u_3, "its loss")
+    loss_1 = let("L", softplus(u_3) - y * u_3, "its loss")
     p.text(
         "The network of the examples has four inputs, five neurons, three neurons and one answer. "
         "Let layer 1 have ReLU and layer 2 the hyperbolic tangent, and take flower 51, a "

@@ -6,8 +6,8 @@ time, for any width of the layer before (source 003).
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-dloss_deta: partial(-(y * log(eta) + (1 - y) * log(1 - eta)), eta) = (1 - y) / (1 - eta) - y / \
-eta: proved for all values
+dloss_deta: partial(-(y * log(rho) + (1 - y) * log(1 - rho)), rho) = (1 - y) / (1 - rho) - y / \
+rho: proved for all values
 dloss_dyhat: partial(loss, y_hat) = (y_hat - y) / (y_hat * (1 - y_hat)): proved for any width
 sigma_prime: sigmoid_prime(zeta) = sigmoid(zeta) * (1 - sigmoid(zeta)): proved for all values
 family: d(sigmoid(zeta - s), zeta) = sigmoid(zeta - s) * (1 - sigmoid(zeta - s)): proved for all \
@@ -128,7 +128,7 @@ def derive(p: Page) -> None:
         covers="S3-31",
     )
     p.part("The factor from the loss")
-    eta = scalar("eta", "any number that could be an answer", between=(0, 1))
+    eta = scalar("rho", "any number that could be an answer", between=(0, 1))
     p.text(
         f"How does the loss change with the answer? Forget for a moment where {y_hat} comes from, "
         "and put a free letter in its place."
@@ -400,6 +400,7 @@ def derive(p: Page) -> None:
         (1 - y) / (1 - y) - y / y,
         at={y: N(1, 2), eta: N(3, 4)},
         covers="S3-43",
+        formerly="mistake-c266c7",
     )
     remark(
         f"Right is the fraction {raw}, with the answer below and the label above. Without hats "
@@ -521,7 +522,7 @@ def derive(p: Page) -> None:
     h_2 = let("h^[2]", tanh(W_2.T @ relu(W_1.T @ x + b_1) + b_2), "what layer 2 says")
     u_3 = let("u^[3]", W_3.T @ h_2 + b_3, "what layer 3 then adds up")
     answer = let("p_hat", sigmoid(u_3), "the answer", between=(0, 1))
-    loss_1 = let("C", -(y * log(answer) + (1 - y) * log(1 - answer)), "its loss")
+    loss_1 = let("L", -(y * log(answer) + (1 - y) * log(1 - answer)), "its loss")
     p.text(
         "The network of [the question](three_layers.md) has four inputs, five neurons with ReLU, "
         "three with the hyperbolic tangent and one with the sigmoid; its weights and biases "
@@ -540,10 +541,10 @@ def derive(p: Page) -> None:
     chosen = (51, 71, 101, 107)
     A_0 = array("A^[0]", "m", zero, "one row for each flower", entry="a^[0]", examples=True)
     H_2 = let(
-        "H^[2]",
+        "T^[2]",
         tanh(relu(A_0 @ W_1 + each @ b_1.T) @ W_2 + each @ b_2.T),
         "what layer 2 says",
-        entry="h^[2]",
+        entry="t^[2]",
         examples=True,
     )
     P = let(
@@ -555,7 +556,9 @@ def derive(p: Page) -> None:
         between=(0, 1),
     )
     cost = let(
-        "G", -1 / m * total(e, Y[e] * log(P[e]) + (1 - Y[e]) * log(1 - P[e])), "their mean loss"
+        "J_1",
+        -1 / m * total(e, Y[e] * log(P[e]) + (1 - Y[e]) * log(1 - P[e])),
+        "the mean of their losses",
     )
     p.text(
         f"And the mean over four flowers, numbers {', '.join(map(str, chosen[:-1]))} and "
@@ -588,7 +591,9 @@ def derive(p: Page) -> None:
     )
     S_3 = let("S^[3]", B_2 @ W_3 + each * b_3, "", entry="s^[3]", examples=True)
     R = let("R_hat", sigmoid(S_3), "", entry="r_hat", examples=True, between=(0, 1))
-    open_cost = let("K", 1 / m * total(e, softplus(S_3[e]) - Y[e] * S_3[e]), "their mean loss")
+    open_cost = let(
+        "J_2", 1 / m * total(e, softplus(S_3[e]) - Y[e] * S_3[e]), "the mean of their losses"
+    )
     p.text(
         "Does it matter which activations the layers before have? The formulas of this page ask "
         "only what layer 2 says, not how it came about. Let layer 1 have any differentiable "

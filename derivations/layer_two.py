@@ -370,11 +370,13 @@ def derive(p: Page) -> None:
         examples=True,
     )
     A_2 = let("A^[2]", g(Z_2), "activations of layer 2", entry="a^[2]", examples=True)
-    Z_3 = let("Z^[3]", A_2 @ W_3 + each * b_3, "what layer 3 adds up", entry="z^[3]", examples=True)
+    Z_3 = let(
+        "Z^[3]", A_2 @ W_3 + each * b_3, "pre-activations of layer 3", entry="z^[3]", examples=True
+    )
     Y_hat = let("Y_hat", sigmoid(Z_3), "the answers", entry="y_hat", examples=True, between=(0, 1))
     losses = let("Loss", softplus(Z_3) - odot(Y, Z_3), "the losses", entry="loss", examples=True)
     J = let("J", 1 / m * total(e, losses[e]), "the cost: the mean of the losses")
-    eta = scalar("eta", "the pre-activation of the last neuron")
+    eta = scalar("zeta", "the pre-activation of the last neuron")
     p.text(
         f"Now {m} flowers, counted by {e}, which stands in parentheses above the letter, as in "
         "the notes. Write each flower into a row. Then the layers are written as follows; the "
@@ -431,7 +433,7 @@ def derive(p: Page) -> None:
     h_2 = let("h^[2]", tanh(u_2), "layer 2 with the hyperbolic tangent")
     u_3 = let("u^[3]", W_3.T @ h_2 + b_3, "what layer 3 then adds up")
     answer = let("p_hat", sigmoid(u_3), "the answer", between=(0, 1))
-    loss_1 = let("C", softplus(u_3) - y * u_3, "its loss")
+    loss_1 = let("L", softplus(u_3) - y * u_3, "its loss")
     p.text(
         "The network of the examples has four inputs, five neurons, three neurons and one answer. "
         "Let layer 1 have ReLU and layer 2 the hyperbolic tangent, and take flower 51, a "

@@ -6,8 +6,8 @@ space of all of them (source 003).
 >>> from bpcore import run
 >>> for name, claim in run(derive).results.items():
 ...     print(name + ":", claim)
-arranged: partial(G, V) = array([[partial(G, V[1, 1]), partial(G, V[1, 2]), partial(G, V[1, 3])], \
-[partial(G, V[2, 1]), partial(G, V[2, 2]), partial(G, V[2, 3])]]): proved for all values
+arranged: partial(C, V) = array([[partial(C, V[1, 1]), partial(C, V[1, 2]), partial(C, V[1, 3])], \
+[partial(C, V[2, 1]), partial(C, V[2, 2]), partial(C, V[2, 3])]]): proved for all values
 dJ_dtheta: partial(J, W^[1][q, r]) = 1 / m * sum(partial(Loss[e], W^[1][q, r]) for e in 1..m): \
 proved for any width
 dJ_db_1: partial(J, b^[1][r]) = 1 / m * sum(partial(Loss[e], b^[1][r]) for e in 1..m): proved for \
@@ -287,7 +287,7 @@ def derive(p: Page) -> None:
 
     p.part("All slopes, arranged like the weights")
     V = matrix("V", 2, 3, "the weights of a layer, two neurons before and three in it")
-    G = opaque("G", V, meaning="a cost")
+    G = opaque("C", V, meaning="a cost")
     p.text(
         "Every weight has its slope. Put each slope where its weight stands, and they form a "
         "matrix of the same shape. The same is done with the slopes of the biases, which form a "
@@ -422,7 +422,7 @@ def derive(p: Page) -> None:
     p.define(z_1, a_1, z_2, a_2, z_3, a_3)
     at = p.numbers({**weights, x: [[value] for value in first.features], y: 0})
     p.worked(at, z_1, a_1, z_2, a_2, z_3, a_3)
-    own = let("D", -(y * log(a_3) + (1 - y) * log(1 - a_3)), "the loss of this flower")
+    own = let("L", -(y * log(a_3) + (1 - y) * log(1 - a_3)), "the loss of this flower")
     p.text(
         "The answer is close to zero, so the network takes the flower for a versicolor, which it "
         "is. The loss is small:"
@@ -441,7 +441,7 @@ def derive(p: Page) -> None:
     )
 
     p.part("Play with it", anchor="explorer")
-    rate = scalar("rate", "the learning rate")
+    rate = scalar("eta", "the learning rate")
     p.text(
         "The same network with sliders: choose one of the hundred flowers, press a weight under "
         "Forward and move it, change an activation. All slopes follow, and a difference "

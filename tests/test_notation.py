@@ -1,7 +1,8 @@
-"""One notation: what each letter stands for, on all pages but those that keep a source's letters.
+"""One notation: what each letter stands for, on all pages.
 
-The tables of symbols say what every letter of a page means.  Here stands what it may mean.  A
-letter that is not in the table means whatever its page says, and nothing that has a letter here.
+The tables of symbols say what every letter of a page means.  Here stands what it may mean, and by
+which letters costs, losses, errors, targets and learning rates are called.  A letter that is not
+here is free: a page takes it for what it needs for itself, and says what it is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import pytest
 from tests.books import ROOT
 
 PAGES = ROOT / "docs" / "derivations"
-THEIR_OWN = {  # pages that show the letters of a source, and say so
+THEIR_OWN = {  # pages that keep some letters of the notes, or compare the letters of all sources
     "three_layers",
     "layer_three",
     "layer_two",
@@ -27,6 +28,8 @@ THEIR_OWN = {  # pages that show the letters of a source, and say so
     "caching",
     "translation",
 }
+THEIR_LETTERS = {r"\lambda", r"\mathit{loss}", r"\mathit{Loss}", r"\mathit{dz}", r"\mathit{dZ}"}
+MATH = THEIR_LETTERS - {r"\lambda"}
 MEANS = MappingProxyType(
     {  # letter: words of which its meaning has one
         "C": ("cost", "squared error"),
@@ -84,7 +87,7 @@ def strangers(page: str, symbols: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield the rows of a table of symbols in which a letter means what it does not mean."""
     for row in symbols:
         base, meaning = letter(row["tex"]), row["meaning"]
-        if not meaning:
+        if not meaning or (page in THEIR_OWN and base in THEIR_LETTERS):
             continue
         if base in MEANS and not any(word in meaning for word in MEANS[base]):
             yield f"{page}: {row['tex']} means {' or '.join(MEANS[base])}, not {meaning!r}"
@@ -93,13 +96,10 @@ def strangers(page: str, symbols: Iterable[dict[str, Any]]) -> Iterator[str]:
                 yield f"{page}: {meaning!r} is written {letters}, not {row['tex']}"
 
 
-def tables() -> list[Path]:
-    """Return the tables of symbols of the pages with this book's own letters."""
-    found = sorted(PAGES.glob("*.symbols.json"))
-    return [path for path in found if path.name.partition(".")[0] not in THEIR_OWN]
+TABLES = sorted(PAGES.glob("*.symbols.json"))
 
 
-@pytest.mark.parametrize("path", tables(), ids=lambda path: path.name.partition(".")[0])
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name.partition(".")[0])
 def test_letters_mean_what_they_mean_everywhere(path: Path) -> None:
     """A cost is no matrix, and an error no step."""
     data = json.loads(path.read_text("utf-8"))
@@ -118,8 +118,15 @@ def test_a_stranger_is_found() -> None:
     assert len(list(strangers("p", rows))) == 3
 
 
-def test_every_page_is_looked_at() -> None:
-    """And the pages that are not are there."""
-    names = {path.name.partition(".")[0] for path in PAGES.glob("*.symbols.json")}
-    assert names >= THEIR_OWN
-    assert len(tables()) == len(names) - len(THEIR_OWN) > 20
+def test_exceptions_are_few_and_used() -> None:
+    """The letters of the sources, on their own pages and nowhere else."""
+    rows = {
+        path.name.partition(".")[0]: json.loads(path.read_text("utf-8"))["symbols"]
+        for path in TABLES
+    }
+    assert set(rows) >= THEIR_OWN
+    assert len(rows) > 30
+    used = {letter(row["tex"]) for name in THEIR_OWN for row in rows[name] if row["meaning"]}
+    assert used >= THEIR_LETTERS - {r"\lambda"}
+    there = [name for name in rows if name not in THEIR_OWN]
+    assert not any(letter(row["tex"]) in MATH for name in there for row in rows[name])

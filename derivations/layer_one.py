@@ -164,11 +164,11 @@ def derive(p: Page) -> None:
 
     last = p.chain(
         partial(z_3, w),
-        elementary("the weights of layer 3 stand still, and its bias gives zero"),
+        over_paths("over every neuron of layer 2, each with its weight"),
         W_3.T @ pending(partial(a_2, w)),
         elementwise("each activation of layer 2 depends on its own pre-activation only"),
         W_3.T @ odot(g.prime(z_2), pending(partial(z_2, w))),
-        elementary("the weights of layer 2 stand still, and its biases give zero", covers="S3-49"),
+        over_paths("over every neuron of layer 1, each with its weights", covers="S3-49"),
         W_3.T @ odot(g.prime(z_2), W_2.T @ pending(partial(a_1, w))),
         elementwise("the same for layer 1; the slope can be kept going forward", covers="S3-50"),
         W_3.T @ odot(g.prime(z_2), W_2.T @ odot(f.prime(z_1), pending(partial(z_1, w)))),
@@ -212,11 +212,11 @@ def derive(p: Page) -> None:
     )
     last = p.chain(
         partial(z_3, bias),
-        elementary("the weights of layer 3 stand still"),
+        over_paths("over every neuron of layer 2"),
         W_3.T @ pending(partial(a_2, bias)),
         elementwise("layer 2, entry by entry"),
         W_3.T @ odot(g.prime(z_2), pending(partial(z_2, bias))),
-        elementary("the weights of layer 2 stand still"),
+        over_paths("over every neuron of layer 1"),
         W_3.T @ odot(g.prime(z_2), W_2.T @ pending(partial(a_1, bias))),
         elementwise("layer 1, entry by entry"),
         W_3.T @ odot(g.prime(z_2), W_2.T @ odot(f.prime(z_1), pending(partial(z_1, bias)))),

@@ -41,6 +41,7 @@ from bpcore import (
     odot,
     ones,
     over_examples,
+    over_paths,
     partial,
     pending,
     proved,
@@ -149,7 +150,7 @@ def derive(p: Page) -> None:
     )
     last = p.chain(
         partial(z_3, w),
-        elementary("the weights of layer 3 stand still, and its bias gives zero", covers="S3-34"),
+        over_paths("over every neuron of layer 2, each with its weight", covers="S3-34"),
         W_3.T @ pending(partial(a_2, w)),
         elementwise("each activation depends on its own pre-activation only", covers="S3-36"),
         W_3.T @ odot(g.prime(z_2), pending(partial(z_2, w))),
@@ -193,7 +194,7 @@ def derive(p: Page) -> None:
     p.text("For a bias all but the last box is the same.")
     last = p.chain(
         partial(z_3, bias),
-        elementary("the weights of layer 3 stand still"),
+        over_paths("over every neuron of layer 2"),
         W_3.T @ pending(partial(a_2, bias)),
         elementwise("each activation depends on its own pre-activation only"),
         W_3.T @ odot(g.prime(z_2), pending(partial(z_2, bias))),

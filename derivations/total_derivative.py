@@ -156,7 +156,7 @@ def derive(p: Page) -> None:
         "Where it comes from: the formula has the look that one knows, and nothing in it says that "
         "there is another side."
     )
-    p.part("Why a sum?", anchor="why-a-sum")
+    p.part("Why a sum?")
     p.text(
         "Why are the two added? Let a little time pass. The rectangle gets a strip along each of "
         "two sides, and a small rectangle in the corner where the strips would meet. The strips "

@@ -30,6 +30,7 @@ from bpcore.site import (
     numbered,
     paths,
     policy,
+    prefetch,
     search,
 )
 from bpcore.typeset import hook as equations
@@ -45,6 +46,7 @@ PARTS = (
     paths,
     glossary,
     search,
+    prefetch,
     accessible,
 )
 EXTENSIONS: dict[str, dict[str, Any]] = {

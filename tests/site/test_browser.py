@@ -120,3 +120,49 @@ def test_search_works_in_a_page_opened_from_its_folder(browser: Browser, site: P
 
     assert "softmax" in found.inner_text().lower()
     assert "\\frac" not in page.locator(".md-search-result").inner_text()
+
+
+WIDE = """[...document.querySelectorAll('.md-typeset__scrollwrap')]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1)"""
+
+
+@pytest.mark.parametrize("name", ["verification", "derivations/translation"])
+def test_the_widest_tables_wrap(browser: Browser, site: Path, name: str) -> None:
+    """On a desktop all columns are seen, and on paper none is cut."""
+    page = opened(browser, site, name, 1280)
+    page.wait_for_selector(".md-typeset__scrollwrap")
+    assert 0 == page.evaluate(f"{WIDE}.length")
+
+    page.set_viewport_size({"width": 658, "height": 1000})  # A4 without its margins
+    page.emulate_media(media="print")
+    cut = """[...document.querySelectorAll('article table')].filter((table) =>
+      table.getBoundingClientRect().right > document.documentElement.clientWidth + 1).length"""
+    assert 0 == page.evaluate(cut)
+
+
+@pytest.mark.parametrize("name", ["verification", "derivations/translation"])
+def test_a_table_that_scrolls_shows_it(browser: Browser, site: Path, name: str) -> None:
+    """On a phone it fades where it goes on: at the right, on both sides, at the left."""
+    page = opened(browser, site, name, 390)
+    page.wait_for_selector("[data-more]")
+    box = page.locator(".md-typeset__scrollwrap[data-more]").first
+    seen = []
+    for place in ("0", "box.scrollWidth / 4", "box.scrollWidth"):
+        box.evaluate(f"box => {{ box.scrollLeft = {place} }}")
+        page.wait_for_timeout(50)
+        seen.append(box.get_attribute("data-more"))
+        assert "gradient" in box.evaluate("box => getComputedStyle(box).maskImage")
+
+    assert ["right", "left right", "left"] == seen
+    assert (
+        page.evaluate(f"{WIDE}.length")
+        == page.locator(".md-typeset__scrollwrap[data-more]").count()
+    )
+
+
+def test_no_page_is_fetched_in_advance(site: Path) -> None:
+    """Firefox would, and log that the policy refuses it; the link at the foot stays."""
+    page = (site / "derivations/neuron.html").read_text("utf-8")
+
+    assert '<link rel="next"' not in page
+    assert "md-footer__link--next" in page

@@ -80,7 +80,22 @@
     }
   };
 
-  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+  // Where a box goes on is seen: book.css fades it there.
+  const more = (box) => {
+    const before = box.scrollLeft > 1;
+    const after = box.scrollLeft + box.clientWidth < box.scrollWidth - 1;
+    const where = scrolls(box) ? [before && "left", after && "right"].filter(Boolean).join(" ") : "";
+    if (where) box.dataset.more = where;
+    else delete box.dataset.more;
+  };
+
+  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    mark(target);
+    more(target);
+  }));
+  document.addEventListener("scroll", ({ target }) => {
+    if (target instanceof Element && "more" in target.dataset) more(target);
+  }, { capture: true, passive: true });
 
   const boxes = () => {
     resized.disconnect();

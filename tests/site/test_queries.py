@@ -64,6 +64,11 @@ FIRST = {
     # names of things
     "mse": "pairings",
     "sigmoid with mse": "pairings",
+    "vanishing gradient": "vanishing_gradients",
+    "xavier init": "vanishing_gradients",
+    "convolution gradient": "shared_weights",
+    "rnn": "shared_weights",
+    "backprop pseudocode": "algorithm",
     "numerically stable softmax": "numerical_safety",
     "logsoftmax": "numerical_safety",
     "log softmax": "numerical_safety",

@@ -16,7 +16,8 @@
   const NEAR = 0.4; // of the best score: below it a page is left out
   const WELL = 2; // a score: from here on a page answers, and how well leaves no other out
   const ENOUGH = 0.5; // of a query's weight: a book that has less of it does not answer it
-  const LEAST = 0.22; // of a query's weight: with less of it, nothing is shown
+  const UNKNOWN = 4.5; // the weight of a word that the book does not have, at most
+  const LEAST = 0.15; // of a query's weight: with less of it, nothing is shown
   const SURE = 0.8; // a score: below it a page has little of the query
   const REST = 3; // pages that are shown for the rest of a query
   const BEGINNINGS = 40;
@@ -156,7 +157,7 @@
       const found = meanings(index, one, one === last);
       const heavy = Math.max(...[...found.keys()].map((term) => weight(index, term)), 0);
       const own = index.known.has(one.term) ? weight(index, one.term) : heavy;
-      const size = (found.size ? own : weight(index, "")) * (one.letter ? 0.5 : 1);
+      const size = (found.size ? own : Math.min(weight(index, ""), UNKNOWN)) * (one.letter ? 0.5 : 1);
       wanted.set(one.term, { term: one.term, typed: one.typed, found, size, absent: !found.size });
     }
     const pairs = each.slice(1).map((one, at) => stem(each[at].term + one.term));

@@ -726,7 +726,7 @@ def batches(p: Page) -> None:
             d(both, bias_2),
             d(free, bias_2),
             {bias_2: 2, grow: 1},
-            formerly="mistake-ed11ee",
+            formerly="mistake-ed11ee mistake-e8bf1a",
         ),
         right=f"{proved(d(both, bias_2), d(free, bias_2) + grow * bias_2)}: the parameter acts "
         "along a [second path](conditions.md#dKP_db).",

@@ -437,7 +437,13 @@ def derive(p: Page) -> None:
     )
     p.text("Both uses:")
     p.worked(p.numbers(at), whole)
-    remark = p.mistake("The decoder only", partial(Q, one_w), (one_r - one_x) * one_h, at=at)
+    remark = p.mistake(
+        "The decoder only",
+        partial(Q, one_w),
+        (one_r - one_x) * one_h,
+        at=at,
+        formerly="mistake-6eec2a",
+    )
     remark(
         "That would be right if the encoder had weights of its own, which are held. Here they are "
         "the same number and move along."
@@ -448,6 +454,7 @@ def derive(p: Page) -> None:
         N(1, 2)
         * ((one_r - one_x) * one_h + (one_r - one_x) * one_w * (one_h * (1 - one_h)) * one_x),
         at=at,
+        formerly="mistake-cfaf33",
     )
     remark(
         "Each use adds its own effect. A mean belongs into a slope only where the cost is a mean, "

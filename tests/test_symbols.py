@@ -49,7 +49,7 @@ PAGES = ROOT / "docs" / "derivations"
 COMMITTED = sorted(path.stem for path in (ROOT / "derivations").glob("[!_]*.py"))
 FORMULA = re.compile(r"```math\n(.*?)\n```|\$`(.*?)`\$", re.DOTALL)
 LINK = re.compile(r"\[(?P<text>(?:`[^`]*`|[^\]`])*)\]\((?P<page>\w+)\.md[^)]*\)")
-ELSEWHERE = re.compile(r"^\| from \$`.*`\$ on \|.*$", re.MULTILINE)  # a line of another page
+ELSEWHERE = re.compile(r"from \$`[^`]*`\$ on\b")  # a line of another page, in lists of rules
 Data = dict[str, Any]
 
 

@@ -85,7 +85,7 @@ def derive(p: Page) -> None:
         f"variable applies, and there are three things to do: find {d(L, a)} and "
         f"{d(a, z)}, and multiply."
     )
-    apart = (a - y) * ((1 / (a * (1 - a))) ** 2 - 1)
+    apart = d(L, a) * (1 / (a * (1 - a)) - a * (1 - a))
     path = p.chain(
         d(L, z),
         chain_rule(f"the one path from {z} over {a} to {L}"),
@@ -112,8 +112,8 @@ def derive(p: Page) -> None:
         f"The post prints its rule this way round once. It reads {z} as a function of {a}. But "
         f"{d(a, z)} is [never more than a quarter](activations.md#sigmoid_steepest), so turned "
         "upside down it is at least four. How far apart are the two? "
-        f"{proved(d(L, a) * d(solved, a) - d(L, z), apart)}. The second bracket is positive, so "
-        f"they agree only where the first is zero: at an answer {a} that hits its target."
+        f"{proved(d(L, a) * d(solved, a) - d(L, z), apart)}. The bracket is positive, so they "
+        f"agree only where the first factor is zero: at an answer {a} that hits its target."
     )
 
     p.part("Step 1: the loss by the activation")

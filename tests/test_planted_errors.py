@@ -47,8 +47,8 @@ WRONG: list[tuple[str, str, str, int]] = [
     # lost term
     ("neuron", "(-y + a * y + a - a * y)", "(-y + a - a * y)", 0),
     ("neuron", "(-y * (1 - a)) / (a * (1 - a)) + (a * (1 - y))", "(1 - a) / (a * (1 - a)) + a", 0),
-    ("sigmoid", "(1 + exp(-z) - 1) / (1 + exp(-z))", "(1 + exp(-z)) / (1 + exp(-z))", 0),
-    ("sigmoid", "exp(-z) / (1 + exp(-z)) ** 2", "exp(-z) / (1 + exp(-z))", 0),
+    ("sigmoid", "(1 + q - 1) / (1 + q)", "(1 + q) / (1 + q)", 0),
+    ("sigmoid", "q / (1 + q) ** 2", "q / (1 + q)", 0),
     ("sigmoid", "sigmoid(z) * (1 - sigmoid(z))", "sigmoid(z) * sigmoid(z)", 0),
     # upside down
     ("neuron", "d(L, a) * d(a, z),\n        name", "d(L, a) / d(a, z),\n        name", 0),
@@ -85,8 +85,8 @@ OTHER: list[tuple[type[Refusal], str, str, str, int]] = [
     (WrongRule, "examples", "over_examples(\"diff", "definition(\"diff", 0),
     (WrongRule, "neuron", "by(dL_da, da_dz, covers", "by(dL_da, covers", 0),
     (WrongRule, "neuron", "by(path)", "by(dL_da)", 0),
-    (WrongRule, "two_neurons", "by(dL_da)", "by(dL_da, p.cite(\"sigmoid/dsigma_dz\"))", 0),
-    (WrongRule, "two_neurons", "by(dL_dz)", "by(dL_da)", 0),
+    (WrongRule, "two_neurons", "by(dL_dz)", "by(dL_dz, p.cite(\"sigmoid/dsigma_dz\"))", 0),
+    (WrongRule, "neuron", "by(dL_dz)", "by(dL_da)", 0),
     # the rest of the promises
     (StepChangesNothing, "sigmoid", "exp(-z) * N(-1)", "d(exp(-z), z)", 0),
     (StepIsVacuous, "examples", "p.define(name)", "p.chain(0 * b, elementary(''), 0 * b * b)", 0),
@@ -135,7 +135,7 @@ NOTES: list[tuple[type[Refusal], str, str, str, int]] = [
     (StepIsFalse, "numerical_safety", "        softplus(z) - z * y,\n", "        softplus(z) + z * y,\n", 0),  # noqa: E501
     (StepIsFalse, "numerical_safety", "        through * (a * (1 - a)),\n", "        a * (1 - a),\n", 0),  # noqa: E501
     (StepIsFalse, "caching", "2 * (l_0 * l_1 + l_1 * l_2 + l_2 * l_3) - l_0 * l_1,\n", "2 * (l_0 * l_1 + l_1 * l_2 + l_2 * l_3) - l_1 * l_2,\n", 0),  # noqa: E501
-    (StepIsFalse, "false_alarms", "2 * (a - y) / 2,\n", "(a - y) / 2,\n", 0),
+    (StepIsFalse, "false_alarms", "2 * (r - y) / 2,\n", "(r - y) / 2,\n", 0),
     (NothingChecked, "mistakes", "d(L, z), y - a, {z: 0, y: 1}", "d(L, z), a - y, {z: 0, y: 1}", 0),
     (NothingChecked, "mistakes", "lambda: W @ W,", "lambda: W @ W.T,", 0),
 ]  # fmt: skip

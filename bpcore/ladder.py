@@ -56,8 +56,8 @@ from bpcore.errors import (
     ValuesAreLost,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, as_rows, as_value, each, entries, summed
-from bpcore.expr import Derivative, Expr, Index, Name, Operand, WidthOf, expr
-from bpcore.function import ANYWHERE
+from bpcore.expr import Apply, Derivative, Expr, Index, Name, Operand, WidthOf, expr
+from bpcore.function import ANYWHERE, functions_in, gate
 from bpcore.indexed import equal_at_any_width
 from bpcore.lost_values import condition_of
 from bpcore.regions import MOST_REGIONS, TooManyRegions
@@ -157,6 +157,12 @@ class Question:
         self._vary: dict[Sense, list[Name]] = {}
         self.crowded = False  # with gates: more regions of signs than are looked at
         self.unproved: dict[tuple[Sense, int], list[dict[Name, Value]]] = {}  # in regions of signs
+
+    @cached_property
+    def switches(self) -> bool:
+        """Whether there is a gate anywhere under both sides."""
+        applied = (node for node in nodes_under(self.sides) if isinstance(node, Apply))
+        return any(gate in functions_in(node.function) for node in applied)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -397,10 +403,10 @@ class Question:
         met = self.agreeing(sense, few, self.screening)
         if met.settled:
             return met
-        if self.nothing_but_zero:
+        if self.nothing_but_zero and self.switches:  # a gate may have been shut by chance
             met, others = met.and_then(self.agreeing(sense, others, self.screening)), []
-        if self.nothing_but_zero and not met.settled:  # a gate may have been shut by chance
-            met = met.and_then(self.agreeing(sense, few, ENOUGH))
+            if self.nothing_but_zero and not met.settled:
+                met = met.and_then(self.agreeing(sense, few, ENOUGH))
         if met.settled:
             return met
         if same_by_definition(self.left, self.right):

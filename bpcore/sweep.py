@@ -21,11 +21,10 @@ from bpcore.errors import (
     ValuesAreLost,
 )
 from bpcore.evaluate import Evaluator, Setting, Value, entries
-from bpcore.expr import Apply, Expr, Index, Name
-from bpcore.function import functions_in, gate
+from bpcore.expr import Expr, Index, Name
 from bpcore.ladder import Place, Question, Sense, decide, stretched
 from bpcore.mutants import Mutant, Slip, assumed, mutants, unbounded
-from bpcore.sampling import converted, nodes_under
+from bpcore.sampling import converted
 from bpcore.tex import latex
 from bpcore.tree import free_indices, key, walk
 from bpcore.verdict import Verdict
@@ -138,7 +137,7 @@ def point(question: Question, place: Place, turn: int) -> Point | None:
     """Return one point; None if the sides have no value there, or doubles are too coarse for it."""
     domain = Floats()
     drawn = question.generic(Sense.UNFOLDED, place, turn)
-    if switches(question):  # kinks can lie far out
+    if question.switches:  # kinks can lie far out
         wide = 10 ** (turn % TURNS)
         drawn = {name: stretched(name, value, wide) for name, value in drawn.items()}
     at = question.setting(converted(drawn, domain), place, turn, domain)
@@ -151,12 +150,6 @@ def point(question: Question, place: Place, turn: int) -> Point | None:
     found = Point(reader, at, left, NOTHING * max(1, largest))
     right = found.value(question.right)
     return found if right is not None and not apart(left, right, found.nothing) else None
-
-
-def switches(question: Question) -> bool:
-    """Tell whether there is a gate anywhere under an equality."""
-    applied = (node for node in nodes_under(question.sides) if isinstance(node, Apply))
-    return any(gate in functions_in(node.function) for node in applied)
 
 
 def apart(left: list[Scalar], right: list[Scalar], nothing: float) -> bool:

@@ -263,8 +263,17 @@ def derive(p: Page) -> None:
     p.text(
         "Between zero and one there are thus the shifted sigmoids and nothing else, and the "
         "sigmoid itself is the one that is a half at zero. Outside, the property is had by the "
-        "constants zero and one, and by functions with values below zero or above one, which "
-        "run to infinity at some place. None of them could be an activation here."
+        "constants zero and one, and by this function:"
+    )
+    kappa = scalar("kappa", "a number below zero", between=(None, 0))
+    outside = let("nu", 1 / (1 + kappa * (1 / sigmoid(zeta) - 1)), "a function with values outside")
+    p.symbols(kappa)
+    p.define(outside)
+    p.text(
+        f"For it, too, {proved(d(outside, zeta), outside * (1 - outside))}. Its denominator falls "
+        "from one to minus infinity as the variable goes from far right to far left. So its "
+        "values are above one on the right and below zero on the left, and it runs to infinity in "
+        "between. None of these could be an activation here."
     )
 
     p.part("One block at a time")

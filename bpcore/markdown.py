@@ -31,6 +31,7 @@ from bpcore.blocks import (
     Result,
     Reveal,
     Ruled,
+    RuledPage,
     RulesUsed,
     Symbols,
     Tab,
@@ -51,7 +52,7 @@ from bpcore.expr import Derivative, Expr, Index, Name, Num
 from bpcore.inline import Quoted, resolve
 from bpcore.page import Page
 from bpcore.record import Record, records
-from bpcore.rules import DIFFERENTIATES, MEANS, Rule
+from bpcore.rules import DIFFERENTIATES, IN_SHORT, MEANS, Rule
 from bpcore.tabs import TAB, TABS_END
 from bpcore.tex import for_every, latex, number_text, width_tex
 from bpcore.tree import walk
@@ -616,8 +617,13 @@ def rules_by_page(block: RulesUsed) -> str:
         counts = Counter(rule for row in page.derivations for rule in row.rules)
         if any(counts[rule] for rule in rules):
             steps = (str(counts[rule] or "") for rule in rules)
-            lines.append((f"[{page.title}]({page.name}.md)", *steps))
-    return table(("page", *map(str, rules)), lines)
+            lines.append((f"[{short(page)}]({page.name}.md)", *steps))
+    return table(("page", *(IN_SHORT[rule] for rule in rules)), lines)
+
+
+def short(page: RuledPage) -> str:
+    """Return the title of a page without what follows a colon."""
+    return page.title.partition(": ")[0]
 
 
 def rule_folded(block: RulesUsed, rule: Rule) -> str:
@@ -630,7 +636,7 @@ def rule_folded(block: RulesUsed, rule: Rule) -> str:
                 f"[{row.title}]({page.name}.md#{row.anchor})" if row.anchor else row.title
                 for row in found
             )
-            lines.append(f"- {page.title}: {', '.join(where)}")
+            lines.append(f"- {short(page)}: {', '.join(where)}")
     if not lines:
         return ""
     summary = f"<summary>{rule}: where it is used</summary>"

@@ -79,6 +79,16 @@ MEANS = {
     Rule.STACKED: "what holds for every entry is written as one line about the array",
 }
 
+IN_SHORT = {  # for the columns of a table
+    Rule.ELEMENTARY: "elementary",
+    Rule.CHAIN: "one path",
+    Rule.PRODUCT: "product",
+    Rule.QUOTIENT: "quotient",
+    Rule.ELEMENTWISE: "elementwise",
+    Rule.PATHS: "paths",
+    Rule.EXAMPLES: "examples",
+}
+
 
 @dataclass(frozen=True)
 class Reason:

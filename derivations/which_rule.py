@@ -223,7 +223,8 @@ def derive(p: Page) -> None:
     p.text(
         "Collected by the program from all other pages. First what each rule says, and at how many "
         "steps of the book it stands; those by which a derivative is worked out are in bold. Then "
-        "the steps of each page by rule. Which derivations use a rule is told in the lists that "
+        "the steps of each page by rule; one path stands for the rule from school, paths for "
+        "the total derivative. Which derivations use a rule is told in the lists that "
         "fold out, one for each rule but the elementary derivative, which nearly every derivation "
         "uses. On the pages themselves the rule stands beside the step."
     )

@@ -10,7 +10,7 @@ from bpcore.book import Book
 from bpcore.errors import Refusal, ResultMissing
 from bpcore.markdown import markdown, ruled
 from bpcore.page import Page
-from bpcore.rules import DIFFERENTIATES, MEANS, Rule
+from bpcore.rules import DIFFERENTIATES, IN_SHORT, MEANS, Rule
 from tests.books import SQUARE, book, script
 
 SLOPE = 'p.chain(d(x**3, x), elementary("power"), 3 * x**2, name="cube", title="The cube")'
@@ -98,5 +98,6 @@ def test_whoever_looks_at_all_pages_is_cited_by_none(tmp_path: Path) -> None:
 def test_every_rule_has_its_words() -> None:
     """And those that differentiate are those with a form to recognise."""
     assert set(Rule) == set(MEANS)
+    assert set(IN_SHORT) == set(DIFFERENTIATES)
     assert Rule.ALGEBRA not in DIFFERENTIATES
     assert Rule.PATHS in DIFFERENTIATES

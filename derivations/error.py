@@ -112,8 +112,9 @@ def derive(p: Page) -> None:
     p.part("With numbers")
     p.text(
         "A network of two inputs, three neurons and two outputs, with sigmoids and half the "
-        "squared error. The errors of the first layer by BP1 and BP2, beside the change of the "
-        "cost when each sum gets a thousandth more or less:"
+        "squared error. The errors of the first layer by BP1 and BP2, beside difference quotients: "
+        "each sum gets a thousandth more, then a thousandth less, and the change of the cost is "
+        "divided by what lies between:"
     )
     p.code(
         """

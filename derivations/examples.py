@@ -53,6 +53,10 @@ def derive(p: Page) -> None:
         "`dw` and `db`.",
         covers="S0-29",
     )
+    p.text(
+        "You need the page about [one neuron](neuron.md), and what the product of a matrix and a "
+        "column is."
+    )
     p.part("The cost")
     p.text(
         f"Examples stand in rows: row {i} of {X} holds the measurements of flower {i}, and "

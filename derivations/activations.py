@@ -659,8 +659,9 @@ def derive(p: Page) -> None:
     far = p.numbers({z: 10})
     p.worked(far, sigmoid_value, tanh_value)
     p.text(
-        "That is called *saturation*. Softplus, ReLU, SiLU and GELU are flat on one side only. And "
-        "softplus is hardly to be told from ReLU there:"
+        "That is called *saturation*. Through many layers such slopes are "
+        "[multiplied](vanishing_gradients.md), and little is left. Softplus, ReLU, SiLU and GELU "
+        "are flat on one side only. And softplus is hardly to be told from ReLU there:"
     )
     p.code(
         """

@@ -684,7 +684,8 @@ def derive(p: Page) -> None:
     p.text(
         "That is why the other pages may look at one observation only. The slope of a sum is the "
         "sum of the slopes. What a batch adds is the index of the example, and a sum over it "
-        "wherever a parameter is shared."
+        "wherever a parameter is shared. Parameters are [shared in other ways](shared_weights.md) "
+        "too: over time, over the places of a picture."
     )
 
     p.part("Questions")

@@ -264,5 +264,6 @@ def derive(p: Page) -> None:
     )
     p.text(
         "Three layers stand here for any number: a further layer adds its weights once to the "
-        "forward pass and twice to the backward pass."
+        "forward pass and twice to the backward pass. What it would cost to go forwards instead is "
+        "[counted](algorithm.md#counted) beside the algorithm."
     )

@@ -134,7 +134,8 @@ def derive(p: Page) -> None:
         f"{' and '.join(map(str, hidden))} hidden neurons and an answer for each of the "
         f"{len(SPECIES_NAMES)} species. What does the network say, how large is the loss, and how "
         "does it change with every weight and every bias? Work it out on paper, with a calculator; "
-        "the solutions are folded away."
+        "the solutions are folded away. [Ten shorter exercises](exercises.md) take one thing at a "
+        "time."
     )
     p.symbols(a[0], *W, *b, y)
     p.define(*[one for pair in zip(z, a[1:], strict=False) for one in pair], z[-1])

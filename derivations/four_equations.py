@@ -256,6 +256,7 @@ def derive(p: Page) -> None:
     p.text(
         "Where next? The [translation](translation.md) writes the four in the notation of each "
         "source; [the cost as a composite function](composite.md) goes on with the course. "
+        "[The algorithm](algorithm.md) puts all of it into a list. "
         "[When do they hold?](conditions.md) tells what each of them needs, and "
         "[a proof that went wrong](went_wrong.md) takes an attempt at BP3 apart. With one "
         "neuron, BP1 is [answer minus target](neuron.md#dL_dz) and BP4 the "

@@ -107,6 +107,12 @@ FIRST = {
     "common mistakes": "mistakes",
     "mutant": "glossary",
     "how do i install it": "your-own-book",
+    "exploding gradients": "vanishing_gradients",
+    "xavier initialization": "vanishing_gradients",
+    "rnn backpropagation through time": "shared_weights",
+    "computational graph": "algorithm",
+    "backpropagation algorithm": "algorithm",
+    "exercises with solutions": "exercises",
     # slips, and what other searches take for syntax
     "finite diferences": "gradient_checking",
     "softmx jacobian": "softmax",

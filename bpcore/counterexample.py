@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 
 import mpmath
 
-from bpcore.domain import Domain, Dual, Scalar, slope_of, undualed
+from bpcore.domain import (
+    Domain,
+    Dual,
+    NotExact,
+    Precise,
+    Scalar,
+    Unknown,
+    slope_of,
+    undualed,
+)
 from bpcore.evaluate import Evaluator, Setting, Value, entries
 from bpcore.expr import Name
 from bpcore.function import Function
@@ -92,6 +101,24 @@ def described(
     where = f" in entry {differs + 1}" if len(left) > 1 else ""
     if mine == other:
         where += f"; they differ by {shown(left[differs] - right[differs])}"
+    try:
+        means, told = witnessed(question, one, domain)
+    except NotExact:  # a number that drops out of both sides, such as a logarithm times nothing
+        means, told = witnessed(question, one, Precise())
+    so = f" (so that {', '.join(means)})" if means else ""
+    more = ", and so on" if len(told) > MOST_TOLD else ""
+    assumed = f"; assumed there: {', '.join(told[:MOST_TOLD])}{more}" if told else ""
+    return (
+        f"at {given(one.point, one.place)}{so} the left side is {mine} and the right side is "
+        f"{other}{where}{assumed}"
+    )
+
+
+def witnessed(question: Question, one: Try, domain: Domain) -> tuple[list[str], list[str]]:
+    """Return what names on display come to at a point, and what is assumed there, in words.
+
+    Raises `NotExact` where that is no fraction and exact numbers are asked for.
+    """
     met = Witness(domain)
     at = question.setting(converted(one.point, domain), one.place, one.turn, domain)
     for side in question.sides:
@@ -101,14 +128,7 @@ def described(
         for name in displayed(question.sides)
         if name.definition is not None
     ]
-    so = f" (so that {', '.join(means)})" if means else ""
-    told = list(met.assumed(at))
-    more = ", and so on" if len(told) > MOST_TOLD else ""
-    assumed = f"; assumed there: {', '.join(told[:MOST_TOLD])}{more}" if told else ""
-    return (
-        f"at {given(one.point, one.place)}{so} the left side is {mine} and the right side is "
-        f"{other}{where}{assumed}"
-    )
+    return means, list(met.assumed(at))
 
 
 def given(point: dict[Name, Value], place: Place) -> str:
@@ -122,6 +142,8 @@ def given(point: dict[Name, Value], place: Place) -> str:
 def shown(value: Value) -> str:
     """Return a number or array in words: a fraction if exact, else twelve digits.
 
+    Raises `NotExact` for a number of which nothing is known.
+
     >>> shown(((Fraction(1, 2), Fraction(-3)),)), shown(mpmath.mpf(10) ** -400)
     ('[1/2, -3]', '1.0e-400')
     """
@@ -130,6 +152,8 @@ def shown(value: Value) -> str:
         return rows[0] if len(rows) == 1 else f"[{', '.join(rows[:MOST_SHOWN])}{more(rows)}]"
     if isinstance(value, (int, Fraction)):
         return str(value)
+    if isinstance(value, Unknown):
+        raise NotExact
     if value == 0 or SHORTEST < abs(value) < LONGEST:
         return f"{float(value):.12g}"
     return str(mpmath.nstr(value, 12))

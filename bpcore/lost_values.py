@@ -34,7 +34,7 @@ def condition_of(left: Expr, right: Expr) -> Condition:
     >>> print(condition_of(x / x, x**0), condition_of(log(x**2), 2 * log(x)), sep="; ")
     x differs from zero; x is positive
     >>> condition_of(y / y, y**0), condition_of(1 / x + 1 / y, (x + y) / (x * y))
-    (Condition(needs=()), Condition(needs=()))
+    (Condition(needs=(), assumed=()), Condition(needs=(), assumed=()))
     """
     one, other = needs(left), needs(right)
     lost = [(need, other) for need in beyond(one, other)]

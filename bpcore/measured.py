@@ -27,6 +27,7 @@ MANY = 20  # beyond so many examples one place is enough: each brings them all
 LARGEST = 8  # cm, more than any measurement
 MIDDLE = Fraction(3, LARGEST)  # 3 cm is about the mean of all
 FLOOR = 12  # no bound below 1e-12 is given: the last digits of doubles differ between machines
+NOTHING = 1e-13  # beside what is put in: what doubles leave of zero
 NO_VALUE = (ArithmeticError, ValueError)
 
 
@@ -34,6 +35,9 @@ def deviation(
     left: Expr, right: Expr, examples: Iterable[Numbers] = (), every: Iterable[Index] = ()
 ) -> float | None:
     """Return how far two sides are apart, relative to their largest entry; None without a value.
+
+    Where a line comes to zero, what doubles leave of it is set beside the largest number that is
+    put in, or beside one.
 
     ``examples`` are the numbers given on the page; those that fix everything under both sides
     are used, besides the flowers.
@@ -116,7 +120,10 @@ def at_one(question: Question, at: list[Setting]) -> float:
         scale = max(abs(value) for value in (*left, *right))
         apart = max(abs(a - b) for a, b in zip(left, right, strict=True))
         if math.isfinite(scale) and math.isfinite(apart):
-            return apart / scale if scale else 0.0
+            put_in = [abs(x) for value in one.values.values() for x in entries(value)]
+            if scale < NOTHING * max([1, *put_in]):
+                scale = max([1, *put_in])
+            return apart / scale
     return -1.0
 
 

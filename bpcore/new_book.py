@@ -21,7 +21,10 @@ def new_book(folder: Path, title: str) -> list[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty(f"{folder} is not empty: a new book needs a folder of its own")
     words = {"title": title, "quoted": json.dumps(title, ensure_ascii=False)}
-    texts = {name: Template(text).substitute(words) for name, text in template().items()}
+    texts = {
+        name: Template(text.replace('"$quoted"', "$quoted")).substitute(words)
+        for name, text in template().items()
+    }
     write(texts, folder, whole=False)
     return [Path(name) for name in texts]
 
@@ -29,7 +32,8 @@ def new_book(folder: Path, title: str) -> list[Path]:
 def template() -> dict[str, str]:
     """Return the texts of the template by path.
 
-    In them `$title` stands for the title, and `$quoted` for it in quotes, as YAML and TOML read it.
+    In them `$title` stands for the title, and `"$quoted"` for it in quotes, as YAML and TOML read
+    it: so the template is a book as it stands.
     """
     found = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
     return {name(path): path.read_text("utf-8") for path in found if path.suffix != ".pyc"}

@@ -29,8 +29,9 @@ HIDDEN = re.compile(r"\x00(\d+)\x00")
 def as_html(text: str) -> str:
     """Return a page of Markdown as HTML, in which equations tell their lines.
 
-    >>> print(as_html("So [$`a`$ is](b.md)."))
-    <article><p>So <a href="b.md"><bp-m data-line="1">...a</annotation></bp-m> is</a>.</p></article>
+    >>> print(as_html("So [it is](b.md)."))
+    <article><p>So <a href="b.md">it is</a>.
+    </p></article>
     """
     lines = list(enumerate(text.splitlines(), 1))
     return f"<article>{joined(lines)}</article>"

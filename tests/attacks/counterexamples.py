@@ -177,3 +177,10 @@ def _() -> None:
     for name in names[1:]:
         product, rest = product * name, rest * name
     prove(product + names[0], 2 * rest - rest)
+
+
+@true("a logarithm that drops out of both sides has a value all the same")
+def _() -> None:
+    b = let("b", log(x), "a logarithm")
+    assert "so that b = " in said(y * b * (y - y) + z, z + 1)
+    assert "so that b = " in said(0 * b + z, z + 1)

@@ -367,10 +367,10 @@ def bias_of_a_batch(p: Page, seed: int) -> None:
 
 def transposes(p: Page, seed: int) -> None:
     """Ask where the transposes go, with a square matrix, which hides them from the shapes."""
-    i = index("i", over="p")
-    h = column("h", "r", "what a layer receives")
-    W = matrix("W", "p", "r", "its weights: row for neuron, column for input")
-    t = column("t", "p", "what its answers should be")
+    i = index("i", over="n")
+    h = column("h", "m", "what a layer receives")
+    W = matrix("W", "n", "m", "its weights: row for neuron, column for input")
+    t = column("t", "n", "what its answers should be")
     s = let("s", W @ h, "its answers, with no activation")
     Q = let("Q", N(1, 2) * total(i, (s[i] - t[i]) ** 2), "half the squared error")
     questions = [
@@ -421,7 +421,7 @@ def transposes(p: Page, seed: int) -> None:
             name="transposes_back",
             title="By what the layer receives",
         )
-        g, place = index("g", over="p"), index("l", over="r")
+        g, place = index("g", over="n"), index("l", over="m")
         entry = p.chain(
             partial(Q, W[g, place]),
             chain_rule("one path, over the neuron of the weight: its error, times the input"),

@@ -123,7 +123,7 @@ def at_one(question: Question, at: list[Setting]) -> float:
             put_in = [abs(x) for value in one.values.values() for x in entries(value)]
             if scale < NOTHING * max([1, *put_in]):
                 scale = max([1, *put_in])
-            return apart / scale
+            return float(apart / scale)
     return -1.0
 
 

@@ -21,6 +21,7 @@ SCRIPTS = (
     "explorer/explorer.js",
     "explorer/paths.js",
     "copying.js",
+    "pencil/arrays.js",
     "pencil/reading.js",
     "pencil/answers.js",
     "pencil.js",

@@ -33,7 +33,8 @@ ASK = """(([text, typed, values]) => {
 def engine() -> Iterator[MiniRacer]:
     """Return a JavaScript engine that holds the reader of lines."""
     running = MiniRacer()
-    running.eval((HERE / "pencil" / "reading.js").read_text("utf-8"))
+    for name in ("arrays.js", "reading.js"):
+        running.eval((HERE / "pencil" / name).read_text("utf-8"))
     yield running
     running.close()
 
@@ -92,11 +93,11 @@ def test_what_is_typed_is_read(engine: MiniRacer, typed: str, expected: float) -
         ("a - q", True, "“q” has no meaning"),
         ("a ; y", True, "“;” is not read"),
         ("", True, "nothing is written"),
-        (r"\sum_{k=1}^{n} a", False, "not read"),
-        (r"W^{\top} a", False, "not read"),
+        (r"\sum_{k=0}^{n} a", False, "does not count from 1"),
+        (r"\sum_{k=1}^{n} q_{k}", False, "no value"),
         (r"\begin{pmatrix} a \end{pmatrix}", False, "not read"),
-        (r"s(z)", False, "not known"),
-        (r"s'(z)", False, "prime"),
+        (r"\mathrm{softplus}(z)", False, "not known"),
+        (r"s'", False, "prime"),
     ],
 )
 def test_what_is_not_read_is_said(engine: MiniRacer, text: str, typed: bool, why: str) -> None:
@@ -177,16 +178,72 @@ def test_a_factor_and_a_slip_of_the_pen_are_told_apart(neuron: Page) -> None:
     assert answered(neuron, "path-1", "dL/dz * da/dz").startswith("Not equal")
 
 
+ARRAYS = """(([text, typed]) => {
+  const { array } = bpArrays;
+  const values = new Map([
+    ["W", array(2, 3, (i, k) => 1 + i + 2 * k)], ["x", array(3, 1, (i) => i - 0.5)],
+    ["delta", array(2, 1, (i) => 2 - 3 * i)], ["n", 3], ["#j", 1], ["#k", 2],
+  ]);
+  const known = new Map([...values.keys()].map((name) => [name, { kind: "name", name }]));
+  try {
+    const tree = typed ? bpReading.fromReader(text, known) : bpReading.fromTex(text);
+    const found = bpReading.valueOf(tree, values, new Map());
+    const isArray = bpArrays.isArray(found);
+    return JSON.stringify(isArray ? [found.rows, found.columns, ...found.at] : found);
+  } catch (error) {
+    if (error instanceof bpReading.NotRead) return JSON.stringify(`not read: ${error.message}`);
+    if (error instanceof bpReading.NoValue) return JSON.stringify(`no value: ${error.message}`);
+    throw error;
+  }
+})"""
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "expected"),
+    [
+        (r"W^{\top} \, \delta", False, [3, 1, 0, 2, 4]),
+        ("W.T @ delta", True, [3, 1, 0, 2, 4]),
+        ("W^T delta", True, [3, 1, 0, 2, 4]),
+        (r"\delta \otimes x^{\top}", False, [2, 3, -1, 1, 3, 0.5, -0.5, -1.5]),
+        ("outer(delta, x)", True, [2, 3, -1, 1, 3, 0.5, -0.5, -1.5]),
+        (r"x \odot x", False, [3, 1, 0.25, 0.25, 2.25]),
+        ("x * x", True, [3, 1, 0.25, 0.25, 2.25]),
+        (r"x \cdot x", False, 2.75),
+        (r"\mathrm{Diag}(\delta)", False, [2, 2, 2, 0, 0, -1]),
+        (r"\sum_{q=1}^{n} w_{jq} \, x_{q}", False, 1 * -0.5 + 3 * 0.5 + 5 * 1.5),
+        (r"\Delta_{j k} \, x_{k}", False, 0),
+        (r"\Delta_{j 1} \, x_{k}", False, 0.5),
+        ("W delta", True, "no value: the matrix product of 2 by 3 and 2 by 1 does not fit"),
+        ("W + x", True, "no value: the sum of 2 by 3 and 3 by 1 does not fit"),
+    ],
+)
+def test_arrays_keep_their_order(
+    engine: MiniRacer, text: str, typed: bool, expected: float | list[float] | str
+) -> None:
+    """Matrix, outer, elementwise and scalar products are four things; entries are found."""
+    assert expected == json.loads(str(engine.eval(f"{ARRAYS}({json.dumps([text, typed])})")))
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_lines_with_arrays_are_not_offered(neuron: Page, site: Path) -> None:
-    """As numbers they would commute, and a wrong order would be called right."""
+def test_lines_with_arrays_are_compared_as_they_stand(neuron: Page, site: Path) -> None:
+    """In the right order, with every sum and every delta; other letters are not judged."""
     assert neuron.context.browser
     page = neuron.context.browser.new_page()
-    page.goto((site / "derivations/batches.html").as_uri())
-    page.evaluate(
-        "document.documentElement.classList.contains('bp-pencil') || "
-        "document.querySelector('.bp-switch').click()"
-    )
-    assert page.locator(".bp-show").count() > 20
-    assert 0 == page.locator(".bp-answer").count()
+    page.goto((site / "derivations/four_equations.html").as_uri())
+    page.locator(".bp-switch").click()
+    for step, text, said in (
+        ("BP2-1", "(W^[l+1] delta^[l+1]) * s'(z^[l])", "That has no value: the matrix product"),
+        ("BP2-1", "(W^[l+1].T @ delta^[l+1]) * s(z^[l])", "Not equal: with numbers for all"),
+        ("BP2-1", "q", "That is not read: “q” has no meaning here. This line is compared by"),
+        ("BP2-1", "(W^[l+1].T @ delta^[l+1]) * s'(z^[l])", "Right"),
+        ("BP4-1", "a^[l-1] delta^[l].T", "Not equal: yours is"),
+        ("BP4-1", "delta^[l] a^[l-1].T", "Right"),
+        ("dz_dw-1", "a_i^[l-1]", "That is one factor"),
+        ("dz_dw-1", "2 Delta_qj a_i^[l-1]", "Not equal"),
+        ("dz_dw-1", "Delta_qj a_i^[l-1]", "Right"),
+        ("BP1_entry-3", "dK/da_q^[L] * s'(z_j^[L])", "That is not read: q stands outside"),
+        ("BP1_entry-3", "sum_q dK/da_q^[L] s'(z_j^[L])", "Not equal"),
+        ("BP1_entry-3", "sum_q dK/da_q^[L] Delta_qj s'(z_j^[L])", "Right"),
+    ):
+        assert answered(page, step, text).startswith(said), (step, text)
     page.close()

@@ -645,6 +645,10 @@ def derive(p: Page) -> None:
             print(name, len(different), "different rows")
         """
     )
+    p.text(
+        "How large the random numbers should be is another question, and "
+        "[most of its answer](vanishing_gradients.md#variance) can be proved."
+    )
 
     p.part("A batch", anchor="batch")
     tau = column("tau", "m", "any numbers, one for each example")

@@ -406,8 +406,8 @@ def derive(p: Page) -> None:
         title="The Jacobian of a layer of ReLU",
     )
     p.text(
-        f"Here are the five hidden neurons of the example network, looking at flower {number}. "
-        f"Neurons that are off: {', '.join(map(str, off)) or 'none'}."
+        f"Here are the five hidden neurons of the example network and flower {number}. "
+        + (f"Neurons that are off: {', '.join(map(str, off))}." if off else "None of them is off.")
     )
     hidden = p.numbers({x: [[value] for value in sums]})
     p.worked(hidden, layer)

@@ -124,7 +124,7 @@ def derive(p: Page) -> None:
     p.symbols(x, y, W_1, b_1, W_2, b_2, W_3, b_3)
     p.define(z_1, a_1, z_2, a_2, z_3, y_hat, loss)
     p.text(
-        f"The widths {width(zero)}, {width(one)} and {width(two)} are any whole numbers. The "
+        f"The widths {width(zero)}, {width(one)} and {width(two)} are any numbers from one on. The "
         "weight "
         f"{w} goes from measurement {i} to neuron {j} of layer 1. The last layer has one neuron; "
         f"the second index of {W_3[k]} can only be one and is left out."

@@ -98,9 +98,9 @@ def derive(p: Page) -> None:
             "factor is one."
         )
     p.text(
-        "[The question](three_layers.md) says what the letters mean and which slope is wanted. "
-        "As there, the notation is that of the handwritten notes: a matrix of weights has a row "
-        "for each neuron it comes from and a column for each neuron it goes to. On most pages of "
+        "[The question](three_layers.md) says what the letters mean and which slope is wanted. As "
+        "there, the notation is that of the handwritten notes: a matrix of weights has a row for "
+        "each neuron that they come from and a column for each that they go to. On most pages of "
         "this book it is turned round; the [translation](translation.md) says how."
     )
 

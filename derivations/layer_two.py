@@ -96,7 +96,7 @@ def derive(p: Page) -> None:
     p.text(
         "Before it stands [layer 3](layer_three.md), behind it [layer 1](layer_one.md). The "
         "notation is that of the handwritten notes: a matrix of weights has a row for each neuron "
-        "it comes from and a column for each neuron it goes to, so layer 2 works with "
+        "that they come from and a column for each that they go to, so layer 2 works with "
         f"{W_2.T @ a_1 + b_2}. On most pages of this book the matrix is turned round; the "
         "[translation](translation.md) says how. The notes write the activation of layer 1 and of "
         f"layer 2 as act with the layer above. Here {f(x)} and {g(x)} take their place. "
@@ -110,7 +110,7 @@ def derive(p: Page) -> None:
         p.define(name)
     w, bias = W_2[i, j], b_2[j]
     p.text(
-        f"The widths {width(zero)}, {width(one)} and {width(two)} are any whole numbers. The "
+        f"The widths {width(zero)}, {width(one)} and {width(two)} are any numbers from one on. The "
         "weight "
         f"{w} goes from neuron {i} of layer 1 to neuron {j} of layer 2. The last layer has one "
         f"neuron, so the second index of its weights can only be one and is left out: {W_3[k]}."

@@ -23,7 +23,7 @@ CALL_OUTS = {
     "[!IMPORTANT]": ("important", "Important"),
     "[!CAUTION]": ("mistake", "Common mistake"),
 }
-PLAIN = {"bp-counts", "bp-doors"}  # divisions that only the site sets apart
+PLAIN = {"bp-asked", "bp-counts", "bp-doors"}  # divisions that only the site sets apart
 
 
 @dataclass

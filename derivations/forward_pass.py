@@ -647,7 +647,7 @@ def derive(p: Page) -> None:
     )
     p.text(
         "How large the random numbers should be is another question, and "
-        "[most of its answer](vanishing_gradients.md#variance) can be proved."
+        "[part of its answer](vanishing_gradients.md#variance) can be proved."
     )
 
     p.part("A batch", anchor="batch")

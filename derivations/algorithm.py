@@ -413,5 +413,5 @@ def derive(p: Page) -> None:
     )
     p.text(
         "There is a price for going backwards: everything that the slopes on the arrows are made "
-        "of has to be kept from the forward pass until the sweep comes by."
+        "of has to be kept from the forward pass until the sweep comes by, or be worked out again."
     )

@@ -154,10 +154,8 @@ def test_a_table_that_scrolls_shows_it(browser: Browser, site: Path, name: str) 
         assert "gradient" in box.evaluate("box => getComputedStyle(box).maskImage")
 
     assert ["right", "left right", "left"] == seen
-    assert (
-        page.evaluate(f"{WIDE}.length")
-        == page.locator(".md-typeset__scrollwrap[data-more]").count()
-    )
+    marked = "document.querySelectorAll('.md-typeset__scrollwrap[data-more]').length"
+    page.wait_for_function(f"() => {WIDE}.length === {marked}")
 
 
 def test_no_page_is_fetched_in_advance(site: Path) -> None:

@@ -89,17 +89,23 @@
     else delete box.dataset.more;
   };
 
-  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => {
-    mark(target);
-    more(target);
-  }));
+  // What is in a box may grow while it keeps its size: when the fonts come.
+  const resized = new ResizeObserver((entries) => {
+    for (const box of new Set(entries.map(({ target }) => target.closest(Object.keys(BOXES))))) {
+      mark(box);
+      more(box);
+    }
+  });
   document.addEventListener("scroll", ({ target }) => {
     if (target instanceof Element && "more" in target.dataset) more(target);
   }, { capture: true, passive: true });
 
   const boxes = () => {
     resized.disconnect();
-    document.querySelectorAll(Object.keys(BOXES)).forEach((box) => resized.observe(box));
+    for (const box of document.querySelectorAll(Object.keys(BOXES))) {
+      resized.observe(box);
+      if (box.firstElementChild) resized.observe(box.firstElementChild);
+    }
   };
 
   // -- the buttons of code --------------------------------------------------------------------

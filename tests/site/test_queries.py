@@ -48,6 +48,9 @@ FIRST = {
     "log(0)": "numerical_safety",
     "np.sum(dZ, axis=0, keepdims=True)": "batches",
     "np.outer": "final_layer",
+    "1/(1+e^-z)": "sigmoid",
+    "np.dot(dZ, A_prev.T)": "entries_to_matrices",
+    "p_i - y_i": "softmax",
     # questions
     "why is it X^T and not X": "entries_to_matrices",
     "why is dz = a - y": "neuron",
@@ -84,6 +87,8 @@ FIRST = {
     "swish": "activations",
     "L2 regularization gradient": "conditions",
     "weight decay": "conditions",
+    "nll": "neuron",
+    "vectorized backprop": "entries_to_matrices",
     "softmax jacobian": "softmax",
     "derivative of softmax": "softmax",
     "softmax_cross_entropy": "softmax",

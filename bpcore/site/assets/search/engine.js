@@ -9,7 +9,7 @@
     "a an and any are as at be because been but by can could did do does doing for from get give had has have how i if "
     + "in into is isn it its just like me mean means my need not of off on one or our please s say says so some than "
     + "that the their them then there these they this those to too up use used using versus vs was we were what when "
-    + "where which while who whom why will with without work works would you your t am about get explain find show"
+    + "where which while who whom why will with without work works would wrt you your t am about get explain find show"
   ).split(" "));
   const ASKING = new Set(["how", "what", "when", "where", "which", "why"]);
   const PAGES = 12; // at most
@@ -126,10 +126,6 @@
       const longer = term.length < least ? [] : index.words.filter((word) => word.startsWith(term));
       for (const word of longer.slice(0, BEGINNINGS)) add(word, 0.75 * Math.sqrt(term.length / word.length));
     }
-    if (!found.size && term.length > 5) {
-      const parts = halves(index, term);
-      if (parts) return new Map([[parts.sort((a, b) => weight(index, b) - weight(index, a))[0], 0.6]]);
-    }
     if (!found.size && term.length > 4) {
       const most = term.length > 8 ? 2 : 1;
       for (const word of index.words) if (word[0] === term[0] && apart(term, word, most) <= most) add(word, 0.6);
@@ -140,7 +136,12 @@
   // A name in code that the book does not have is its words, and a product of letters the letters.
   const simpler = (index, one) => {
     if (index.known.has(one.term)) return [one];
-    if (one.words) return one.words.map((word) => ({ typed: word.term, ...word }));
+    if (one.words) {
+      const known = one.words.filter(({ term }) => index.known.has(term));
+      return (known.length ? known : one.words).map((word) => ({ typed: word.term, ...word }));
+    }
+    const parts = /^[a-z]{6,}$/u.test(one.term) && !index.others.has(one.term) ? halves(index, one.typed.toLowerCase()) : null;
+    if (parts) return parts.map((term) => ({ term, also: [], typed: one.typed }));
     if (one.operand && /^[a-z]{2,3}$/u.test(one.term)) {
       return [...one.typed].map((each) => ({ term: each.toLowerCase(), also: [], letter: true, operand: true, typed: each }));
     }

@@ -10,6 +10,7 @@ shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bpcore.errors import NameClash, NotDifferentiable
 from bpcore.expr import At, Derivative, Entry, Expr, Name
@@ -17,6 +18,7 @@ from bpcore.indexed import equal_at_any_width
 from bpcore.tree import depends, everything_under, moves, names, parts, walk
 
 Leaf = tuple[Name, tuple[At, ...]]
+KNOWN = 4096
 
 
 def shows(node: Expr) -> frozenset[Name]:
@@ -262,6 +264,7 @@ def covered(leaf: Leaf, others: frozenset[Leaf]) -> bool:
     return leaf in others or (leaf[0], ()) in others
 
 
+@lru_cache(maxsize=KNOWN)
 def alias(of: Expr, name: Name) -> bool:
     """Tell whether a quantity is another one under a name of its own."""
     return of.shape == name.shape and equal_at_any_width(of, name, lambda one: False, opaque=False)

@@ -51,7 +51,8 @@ def settings(question: Question, examples: Iterable[Numbers]) -> Iterator[list[S
     """Yield lists of settings, of each of which the first with a value counts."""
     for given in examples:
         yield from at_given(question, given)
-    for place in question.places[:: max(1, len(question.places) // PLACES)]:
+    places = [place for place in question.places if place.widths == question.places[0].widths]
+    for place in places[:: max(1, len(places) // PLACES)]:
         yield [at_flower(question, place, turn) for turn in range(TURNS)]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bpcore.domain import Floats, Scalar
 from bpcore.errors import (
@@ -32,7 +33,7 @@ from bpcore.zero import is_written_zero
 
 APART = 1e-6  # of the largest entry: what doubles tell apart beyond doubt
 NOTHING = 1e-9  # of what is put in: below this doubles may be what rounding leaves of a zero
-PLACES, TURNS = 12, 3  # looked at before a mutant counts as true; in fewer places more often
+PLACES, TURNS = 12, 3  # looked at; in fewer places more often, and with gates in each so often
 NO_VALUE = (ArithmeticError, ValueError)
 
 
@@ -181,7 +182,7 @@ def swept(left: Expr, right: Expr, every: Iterable[Index] = ()) -> Sweep:
         if same in seen:
             continue
         seen.add(same)
-        if differs(mutant.line, looked):
+        if differs(mutant.line, looked if question.switches else islice(looked, PLACES)):
             found.refuted[mutant.slip] += 1
         else:
             settle(question, mutant, looked, found)
@@ -224,7 +225,8 @@ def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: S
     """Decide a mutant that agrees wherever it was looked at and has a value.
 
     It equals the proved line, which is a matter of the one place that differs, or the line before.
-    One that cannot be shown to is refused if it has no value somewhere where the line has one.
+    One that cannot be shown to is looked at further, and refused if it differs, or has no value
+    somewhere where the line has one.
     """
     assert mutant.line is not None
     if latex(mutant.line) in map(latex, question.sides):
@@ -241,7 +243,8 @@ def settle(question: Question, mutant: Mutant, looked: Iterable[Point], found: S
             found.survivors.append(Survivor(mutant.slip, mutant.line, verdict))
             return
     else:
-        if all(one.value(mutant.line) is not None for one in looked):
+        further = differs(mutant.line, looked)
+        if not further and all(one.value(mutant.line) is not None for one in looked):
             raise undecided
     found.refuted[mutant.slip] += 1
 

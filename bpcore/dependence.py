@@ -12,13 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from bpcore.domain import Precise
 from bpcore.errors import NameClash, NotDifferentiable
+from bpcore.evaluate import Evaluator, Setting
 from bpcore.expr import At, Derivative, Entry, Expr, Name
 from bpcore.indexed import equal_at_any_width
+from bpcore.sampling import Sampler
 from bpcore.tree import depends, everything_under, moves, names, parts, walk
 
 Leaf = tuple[Name, tuple[At, ...]]
 KNOWN = 4096
+APART = 1e-20  # between numbers near one, of which fifty digits count
 
 
 def shows(node: Expr) -> frozenset[Name]:
@@ -267,7 +271,30 @@ def covered(leaf: Leaf, others: frozenset[Leaf]) -> bool:
 @lru_cache(maxsize=KNOWN)
 def alias(of: Expr, name: Name) -> bool:
     """Tell whether a quantity is another one under a name of its own."""
-    return of.shape == name.shape and equal_at_any_width(of, name, lambda one: False, opaque=False)
+    if of.shape != name.shape or seen_apart(of, name):
+        return False
+    return equal_at_any_width(of, name, lambda one: False, opaque=False)
+
+
+def seen_apart(one: Expr, other: Expr) -> bool:
+    """Tell whether two numbers differ at a point: then no proof has to be sought.
+
+    Nothing is told of arrays, nor where a function or a cost has no value of its own.
+    """
+    under = in_order(everything_under(one) | everything_under(other))
+    if any(name.shape or (name.of and name.definition is None) for name in under):
+        return False
+    field, sampler = Precise(), Sampler(0)
+    drawn = {
+        name: field.number(sampler.generic(name, 1, 1, 0)[0][0])
+        for name in under
+        if name.independent
+    }
+    try:
+        values = [Evaluator(field).value(side, Setting(drawn)) for side in (one, other)]
+    except (ArithmeticError, ValueError, KeyError):
+        return False
+    return bool(abs(values[0] - values[1]) > APART)
 
 
 def moved_too(node: Derivative) -> str:

@@ -700,8 +700,12 @@ def same_quantity(left: Expr, right: Expr) -> bool:
     return Question(left, right).established(Sense.UNFOLDED).verdict is not None
 
 
-def decide(question: Question) -> tuple[Sense, Verdict]:
-    """Return the strongest sense in which an equality holds, and how that was established."""
+def decide(question: Question, *, told: bool = True) -> tuple[Sense, Verdict]:
+    """Return the strongest sense in which an equality holds, and how that was established.
+
+    Unless a false one is to be ``told``, no counterexample that can be redone by hand is looked
+    for where the sides are known to differ.
+    """
     check_depends(*question.sides)
     if latex(question.left) == latex(question.right):
         raise StepChangesNothing(f"both sides are printed {latex(question.left)}")
@@ -720,6 +724,8 @@ def decide(question: Question) -> tuple[Sense, Verdict]:
             condition = conditioned(question)
             return sense, replace(found.verdict, condition=condition)
         points = max(points, found.points)
+    if question.difference is not None and not told:
+        raise StepIsFalse(f"{question.left!r} is not {question.right!r}")
     point = counterexample(question)
     if point is not None:
         raise StepIsFalse(

@@ -72,7 +72,7 @@ WORDS = "search.toml"
 SAME = "same"  # the lists of words for one thing, beside the words of places
 PLUGIN = "material/search"
 THEMES = re.compile(
-    r'("search": "(?:\.{0,2}/)*)assets/javascripts/workers/search\.[0-9a-f]+\.min\.js"'
+    r'("search": "(?:[^"]*/)?)assets/javascripts/workers/search\.[0-9a-f]+\.min\.js"'
 )
 OWN = r'\1assets/search/worker.js"'
 CONFIGURED = 'id="__config"'

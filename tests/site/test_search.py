@@ -112,6 +112,14 @@ def test_every_page_starts_the_search_of_the_book(site: Path) -> None:
     assert 'assets/search/worker.js"' in (site / "derivations/neuron.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("before", ["", "./", "../", "/", "/book/", "https://host/book/"])
+def test_the_search_is_found_from_wherever_a_page_lies(before: str) -> None:
+    """The page for wrong addresses names the place of the book on its server."""
+    theirs = f'"search": "{before}assets/javascripts/workers/search.a7633da7.min.js"'
+
+    assert f'"search": "{before}assets/search/worker.js"' == with_own_search(theirs)
+
+
 def test_a_search_that_is_started_otherwise_is_noticed() -> None:
     """Or it would ask an index without entries, and find nothing for ever."""
     with pytest.raises(ValueError, match="not known"):

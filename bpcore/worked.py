@@ -183,8 +183,9 @@ class Numbers(GivenNumbers):
                         one.exact != number.value for one, number in zip(again, shown, strict=True)
                     ),
                 )
+        outcome = in_short(result.value) if isinstance(result, Num) else told_as(result)
         raise DigitsDoNotRecompute(
-            f"{claim.label}: not even {digits} decimals give {told_as(result)} again"
+            f"{claim.label}: not even {digits} decimals give {outcome} again"
         )
 
     def _quantity(self, expr: Expr, digits: int) -> Num | Array:

@@ -88,3 +88,16 @@ def test_that_an_index_on_one_side_may_be_any_has_to_be_said(tmp_path: Path) -> 
 
     path.write_text(text.replace(r"\text{for every } i", r"\text{for every } i, l"), "utf-8")
     assert refusals(path) == {"l may be any, it says, but is on neither side"}
+
+
+def test_what_comes_to_zero_is_read_back_and_nothing_is_not(tmp_path: Path) -> None:
+    """A sum of numbers that cancel shows something; a product with zero shows nothing."""
+    of_all = total(i, u[i])
+    page = Page("told", "A page")
+    page.chain(of_all * z - z * of_all, algebra("as it is"), z - z, name="told", title="Told")
+    path = stored(page, tmp_path)
+    assert refusals(path) == set()
+
+    path.write_text(path.read_text("utf-8").replace("= z - z", r"= 0 \cdot z"), "utf-8")
+    (why,) = refusals(path)
+    assert "both sides are zero wherever they were tried" in why

@@ -96,8 +96,21 @@ class Trial:
                 something.append(self.tried(point))
         if not self.settled:
             raise Undecided("no point was found at which both sides have a value that can be told")
-        if not any(something) and ("number", "0") not in self.trees:
+        if not any(something) and ("number", "0") not in self.trees and not self.cancels():
             raise Undecided("both sides are zero wherever they were tried: that shows nothing")
+
+    def cancels(self) -> bool:
+        """Tell whether each side adds up numbers other than zero, which come to zero."""
+        for seed in range(SEEDS):
+            point = Point(self.sizes(0), seed)
+            try:
+                for at in places_for(self.letters, self.symbols, point.sizes):
+                    table = self.symbols.table(point).at(at)
+                    if all(any(map(any_of, addends(tree, table))) for tree in self.trees):
+                        return True
+            except (*NO_VALUE, NoSuchPlace):
+                continue
+        return False
 
     def turns(self) -> range:
         """Return the numbers of the assignments to the widths: more where widths are counted."""
@@ -350,6 +363,25 @@ def has_slopes(tree: Any) -> bool:
 def counts_widths(tree: Any) -> bool:
     """Tell whether a width is used as a number in a tree."""
     return isinstance(tree, tuple) and (tree[:1] == ("width",) or any(map(counts_widths, tree)))
+
+
+def addends(tree: Tree, table: Table) -> Iterator[Value]:
+    """Yield what a tree adds up, of a sum over an index the first."""
+    match tree:
+        case ("+" | "-", left, right):
+            yield from addends(left, table)
+            yield from addends(right, table)
+        case ("neg" | "group", inner):
+            yield from addends(inner, table)
+        case ("sum", letter, _, body):
+            yield from addends(body, table.at({**table.indices, letter: 1}))
+        case _:
+            yield value(tree, table)
+
+
+def any_of(found: Value) -> bool:
+    """Tell whether a value is not nothing."""
+    return any(flat(found))
 
 
 def short(found: Value) -> str:

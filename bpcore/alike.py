@@ -18,10 +18,13 @@ from bpcore.expr import (
     At,
     Delta,
     Derivative,
+    Div,
     Entry,
     Expr,
     Index,
+    Mul,
     Name,
+    Neg,
     Num,
     Ones,
     Pow,
@@ -34,6 +37,10 @@ from bpcore.tex import latex
 from bpcore.tree import indices_at, walk
 
 Thing = Expr | Index | Function
+SCRIPT = re.compile(r"[_^]\{((?:[^{}]|\{[^{}]*\})*)\}")
+PLACES = re.compile(r"[ijklmn]{2,3}")
+WORDS = ("in", "min", "lin", "nil")  # in letters of indices
+DIFFERENTIAL = re.compile(r"\\mathit\{d[A-Za-z]\}")
 LOOKS = (  # differences of LaTeX that nobody sees
     (re.compile(r"\\left|\\right|\\displaystyle|\\[,;:!]|\s"), ""),
     (re.compile(r"\{(\\?[A-Za-z0-9])\}"), r"\1"),
@@ -56,6 +63,61 @@ def things(node: Expr) -> Iterator[Thing]:
             if isinstance(part.index.width, str):
                 yield WidthOf(part.index.width)
         yield from (at for at in indices_at(part) if isinstance(at, Index))
+
+
+def scripts(tex: str) -> set[str]:
+    """Return the letters in the scripts of a printed name that an index could be meant by.
+
+    A word is none, but for two or three letters that stand for indices everywhere.
+
+    >>> sorted(scripts("w_{i}^{[l+1]}")), sorted(scripts(r"w_{\\mathrm{ij}}"))
+    (['i', 'l'], ['i', 'j'])
+    >>> scripts(r"w_{\\mathrm{max}}"), scripts(r"o_{\\mathrm{in}}"), scripts("w_{1}")
+    (set(), set(), set())
+    """
+    found: set[str] = set()
+    for script in SCRIPT.findall(tex):
+        for word in re.findall(r"[A-Za-z]+", script.replace(r"\mathrm", "")):
+            if len(word) == 1 or (PLACES.fullmatch(word) and word not in WORDS):
+                found.update(word)
+    return found
+
+
+def marked(thing: Thing) -> str:
+    """Return the LaTeX of a thing whose scripts were typed, as a part of its name.
+
+    Those of an entry that it was given as places are its indices, and no part of it.
+    """
+    match thing:
+        case Entry(array=Name() as array):
+            return f"{array.tex} {array.entry}"
+        case Name():
+            return thing.tex
+        case Function():
+            return thing.tex
+        case WidthOf():
+            return latex(thing)
+    return ""
+
+
+def is_slope_of_names(node: Expr) -> bool:
+    """Tell whether a quotient of names is printed like a derivative: dy over dx."""
+    return isinstance(node, Div) and all(
+        any(isinstance(one, Name) and DIFFERENTIAL.match(one.tex) for one in factors(side))
+        for side in (node.left, node.right)
+    )
+
+
+def factors(node: Expr) -> Iterator[Expr]:
+    """Yield the factors of a product as it is written, signs left out."""
+    match node:
+        case Mul(left=left, right=right):
+            yield from factors(left)
+            yield from factors(right)
+        case Neg(operand=operand):
+            yield from factors(operand)
+        case _:
+            yield node
 
 
 def printed(thing: Thing) -> str:
@@ -136,19 +198,49 @@ class Seen:
         self.things: dict[str, list[tuple[Thing, Place]]] = {}
         self.known: dict[int, tuple[Expr, str]] = {}  # holds the nodes, so that ids stay theirs
         self.met: set[tuple[int, Place]] = set()
+        self.scripts: dict[str, dict[Place, Thing]] = {}  # typed into names, by letter
+        self.runs: dict[str, dict[Place, Index]] = {}  # indices, by letter
 
     def look(self, node: Expr, place: Place = ()) -> None:
         """Note everything in an expression; raises `NameClash` for two things printed alike."""
         for thing in things(node):
             if isinstance(thing, (Index, Function, WidthOf)):
                 self.note(thing, printed(thing), place)
+            self.look_at_scripts(thing, place)
         for part in walk(node):
             if (id(part), place) in self.met:
                 continue
             self.met.add((id(part), place))
+            if is_slope_of_names(part):
+                raise NameClash(
+                    f"{part!r} is a quotient of names and would be printed like a derivative: "
+                    "give one of them another name"
+                )
             if id(part) not in self.known:
                 self.known[id(part)] = part, printed(part)
             self.note(part, self.known[id(part)][1], place)
+
+    def look_at_scripts(self, thing: Thing, place: Place) -> None:
+        """Raise `NameClash` for a letter typed into a name that is an index in use.
+
+        A sum would seem to run over it, and the name does not change.
+        """
+        if isinstance(thing, Index):
+            self.runs.setdefault(thing.letter, {})[place] = thing
+            letters = {thing.letter}
+        else:
+            letters = scripts(marked(thing))
+            for letter in letters:
+                self.scripts.setdefault(letter, {})[place] = thing
+        for letter in letters:
+            for here, name in self.scripts.get(letter, {}).items():
+                for there in self.runs.get(letter, {}):
+                    if not apart(here, there):
+                        raise NameClash(
+                            f"{described(name)} has the letter {letter} typed into it, which is "
+                            f"an index in use: it would be read as running along; take an entry "
+                            f"of an array, or another letter"
+                        )
 
     def note(self, thing: Thing, looks: str, place: Place) -> None:
         """Note one thing and how it is printed."""

@@ -61,6 +61,8 @@ from bpcore.worked import Line, Refutation
 
 NUMBER = '<a class="bp-number" href="#{anchor}" title="Link to this result">({number})</a>'
 EVIDENCE = "evidence-"  # before the anchor of a line: that of its evidence
+LINK = re.compile(r"(?:for|where|wherever|if|when|whenever|while|as long as|provided|only)\b")
+CLAUSE = re.compile(r"\$`[^`]*`\$(?:,? (?:and|or) \$`[^`]*`\$)* (?:is|are|has|have|lies?)\b")
 CLAIM = re.compile(rf'<a id="(?:said|cell)-{DIGEST}"></a>')
 
 
@@ -315,13 +317,34 @@ def _(block: Result, page: Page) -> str:
     words = [prose(claim.when, page)] if claim.when else []
     only = only_where(claim.verdict.condition)
     only = "" if only in words else f" {only}".rstrip()
-    where = f" Holds for {', '.join([*conditions, *words])}." if conditions or words else ""
+    where = holds(conditions, words)
     record = records(page).of(claim)
     assert record is not None
     verdict = small(f"{verdict_link(record)}{only}.{where}")
     number = NUMBER.format(anchor=claim.name, number=block.number)
     inner = f"**{title}** {number}\n\n{fence(equation(claim))}\n\n{verdict}"
     return indented(inner, "> ")
+
+
+def holds(bounds: list[str], words: list[str]) -> str:
+    """Return under which conditions a result holds, as a sentence; nothing where there are none.
+
+    Words that begin with a link of their own, or are a clause, stand without "for".
+
+    >>> holds(["b"], ["any targets"]), holds([], ["for two numbers only"])
+    (' Holds for b, any targets.', ' Holds for two numbers only.')
+    >>> holds(["b"], ["$`c`$ is small"]), holds([], [])
+    (' Holds for b, where $`c`$ is small.', '')
+    """
+    linked = [
+        one if LINK.match(one) else f"where {one}"
+        for one in words
+        if LINK.match(one) or CLAUSE.match(one)
+    ]
+    plain = [one for one in words if not LINK.match(one) and not CLAUSE.match(one)]
+    listed = ", ".join([*bounds, *plain])
+    said = [f"for {listed}"] * bool(listed) + linked
+    return f" Holds {', '.join(said)}." if said else ""
 
 
 def conditioned(claim: Claim) -> list[Name]:

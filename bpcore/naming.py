@@ -48,6 +48,17 @@ RESERVED = {
     "d": "the sign of differentiation",
     "e": "the base of the exponential",
 }
+# words that are read as what is done, or as a number, and never as a name
+OPERATIONS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg sqrt abs
+    sgn sign max min sup inf argmax argmin lim sum prod int nabla grad partial infty infinity
+    det trace diag relu sigmoid softmax softplus gelu erf pi
+        """,
+    )
+)
 PATTERN = re.compile(
     r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+(?:[+-][0-9]+)?)?"
     r"(?:\^(?P<layer>\[[A-Za-z0-9+-]+\]|[A-Za-z0-9+-]+))?"
@@ -77,6 +88,11 @@ def tex_of(text: str) -> str:
             "then ^ and a layer; "
             f"{' and '.join(sorted(RESERVED))} are taken"
         )
+    if found["letter"].lower() in OPERATIONS:
+        raise NotAnExpression(
+            f"{text} would be read as the operation or number {found['letter']}, which it is not: "
+            "take another word"
+        )
     check_layer(text, found["letter"], found["layer"] or "")
     tex = letter_tex(found["letter"])
     if found["hat"]:
@@ -97,6 +113,8 @@ def check_layer(text: str, letter: str, layer: str) -> None:
     said = ""
     if re.fullmatch(r"[+-]?[0-9]+(?:[+-][0-9]+)*", layer):
         said = f"a power of {letter}"
+    elif layer and not re.fullmatch(r"\[.*\]|[lL](?:[+-][0-9]+)?", layer):
+        said = f"a power of {letter}, or what is done to it"
     if layer in ("T", "t", "top", "H"):
         said = f"the transpose of {letter}"
     if letter == "e" and layer:

@@ -78,6 +78,11 @@ from bpcore.worked import Numbers
 
 PICTURE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WORD = re.compile(r"-?[\w. -]+", re.ASCII)
+EVERY_VALUE = re.compile(  # of a condition in words: there is none
+    r"\b(?:(?:any|all|every|each) (?:real )?(?:numbers?|values?)|everywhere|always|"
+    r"without (?:any )?(?:exceptions?|conditions?)|unconditionally)\b",
+    re.IGNORECASE,
+)
 ANCHOR = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
@@ -186,14 +191,14 @@ class Page:
         """
         if anchor:
             self._anchor(anchor)
-        self._put(Heading(self._prose(heading), 2, anchor=anchor, covers=covered(covers)))
+        self._put(Heading(self._heading(heading), 2, anchor=anchor, covers=covered(covers)))
 
     def question(self, question: str, answer: str, covers: str = "") -> None:
         """Put down a question that readers ask, and its answer.
 
         >>> Page("p", "P").question("Why the half?", "So that it meets the two of the square.")
         """
-        heading, said = self._prose(question), self._prose(answer)
+        heading, said = self._heading(question), self._prose(answer)
         checked(f"{heading} {said}")
         self._put(Heading(heading, 3, covers=covered(covers)))
         self._put(Prose(said))
@@ -246,7 +251,7 @@ class Page:
         if no_claim:
             self.unclaimed.append(self._prose(no_claim))
         found = tuple(tuple(self._cell(cell, no_claim) for cell in row) for row in rows)
-        titles = tuple(self._prose(heading) for heading in headings)
+        titles = tuple(self._heading(heading) for heading in headings)
         for row in () if no_claim else rows:
             self._lines += row_of_a_table(row, titles)
         self._put(Table(titles, found, covers=covered(covers)))
@@ -492,7 +497,7 @@ class Page:
             self._anchor(one)
         return CallOut(
             Kind.MISTAKE,
-            self._prose(title),
+            self._heading(title),
             anchor=self._anchors.new("mistake", *said),
             covers=covered(covers),
             formerly=former,
@@ -656,7 +661,7 @@ class Page:
         >>> with page.note("In passing"):
         ...     page.text("This is the rule from school.")
         """
-        with self._inside(CallOut(Kind.NOTE, self._prose(title), covers=covered(covers))):
+        with self._inside(CallOut(Kind.NOTE, self._heading(title), covers=covered(covers))):
             yield
 
     @contextmanager
@@ -667,7 +672,7 @@ class Page:
         >>> with page.important("In short"):
         ...     page.text("Follow every path.")
         """
-        with self._inside(CallOut(Kind.IMPORTANT, self._prose(title), covers=covered(covers))):
+        with self._inside(CallOut(Kind.IMPORTANT, self._heading(title), covers=covered(covers))):
             yield
 
     @contextmanager
@@ -678,7 +683,7 @@ class Page:
         >>> with page.try_first("Try it first: the slope of a square"):
         ...     page.text("The power comes down.")
         """
-        with self._inside(Reveal(self._prose(task), covers=covered(covers))):
+        with self._inside(Reveal(self._heading(task), covers=covered(covers))):
             yield
 
     @contextmanager
@@ -730,6 +735,19 @@ class Page:
         self._lines += found.lines
         return found.text
 
+    def _heading(self, text: str) -> str:
+        """Return a title that passed the gate; a condition has no room behind it.
+
+        Raises `TypedByHand` for a claim with a condition: in a title it would be read without.
+        """
+        for one in tokens(text):
+            if isinstance(one, Claim) and one.verdict.condition:
+                raise TypedByHand(
+                    f"a claim with a condition does not stand in a title: {one!r} holds where "
+                    f"{one.verdict.condition}; put it into the text, where the condition is printed"
+                )
+        return self._prose(text)
+
     def _meaning(self, name: Name) -> None:
         """Check the words beside a name, which would else be a second definition."""
         found = meaning(name)
@@ -755,11 +773,15 @@ class Page:
                 raise NameClash(f"the result {each} stands twice on the page {self.name}")
             self._anchor(each)
             self._names.add(each)
+        if claim.verdict.condition and (more := EVERY_VALUE.search(when)):
+            raise TypedByHand(
+                f"when= says {more[0]!r}, and the claim holds only where {claim.verdict.condition}"
+            )
         found = named(claim, self.name, name, self._prose(when, condition=True))
         self.results[name] = found
         number = len(self.results)
         former = tuple(formerly.split())
-        said = self._prose(title)
+        said = self._heading(title)
         proof = self._chains.get(claim)
         self._put(Result(found, said, number, proof, anchor=name, formerly=former, covers=rows))
         return found
@@ -774,7 +796,7 @@ class Page:
         Traceback (most recent call last):
         bpcore.errors.NothingChecked: the page p proves nothing
         """
-        self._prose(self.title)
+        self._heading(self.title)
         for line in unmet(
             self._lines, (b.session for b in every(self.blocks) if isinstance(b, Code))
         ):

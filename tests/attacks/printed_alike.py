@@ -1,6 +1,7 @@
 """Printed alike: two things that a reader takes for one, or one that is read as an operation."""
 
 from bpcore import (
+    N,
     Page,
     algebra,
     array,
@@ -146,3 +147,44 @@ true("an index of one letter and range")(
 true("an array written out beside a column of ones")(
     beside(listed(1, 1, 1).T @ column("t", 3), column("u", "n").T @ ones("n"))
 )
+
+
+READ_AS_DONE = (
+    *("sin", "log", "exp", "max", "tanh", "relu", "sum", "sqrt", "nabla", "partial", "infty"),
+    *("sin_1", "pi", "x^y", "x^n", "f^prime", "W^dagger", "theta^star"),
+)
+for text in READ_AS_DONE:
+    false(f"a name that is read as an operation or a number: {text}", NotAnExpression)(
+        lambda text=text: scalar(text)  # type: ignore[misc]
+    )
+false("a defined name like the number of the circle", NotAnExpression)(lambda: let("pi", N(3)))
+false("a width like a function", NotAnExpression)(lambda: width("sin"))
+true("words and layers that the field writes as names")(
+    lambda: [scalar(text) for text in ("dz", "loss", "w_max", "a^L", "a^l-1", "a^[T]", "mean")]
+)
+
+typed = total(i, column("u", "n")[i])
+CAUGHT = {
+    "a letter below": scalar("x_i") * y,
+    "two letters below": scalar("w_ij") * y,
+    "a shifted letter below": scalar("x_i+1") * y,
+    "a layer in brackets": scalar("x^[i]") * y,
+    "a defined name": let("z_i", x * y) * y,
+    "an array with a letter below": column("x_i", "m")[1] * y,
+    "a width with a letter below": width("m_i") * x,
+}
+for title, one in CAUGHT.items():
+    false(f"typed into a name and caught by a sum: {title}", NameClash)(beside(typed, one))
+false("typed into a name and caught by a sum in one expression", NameClash)(
+    beside(total(i, scalar("x_i") * column("u", "n")[i]))
+)
+true("letters typed into names that no index on the page has")(
+    beside(typed, scalar("x_j") * y, scalar("o_in") * y, scalar("w_min") * y, scalar("a^[l]") * y)
+)
+true("an array's own places under a sum")(beside(typed, array("X", 3, "n")[1, i] * y))
+
+false("a quotient of names like a derivative", NameClash)(beside(scalar("dy") / scalar("dx")))
+false("a multiple of a quotient of names like a derivative", NameClash)(
+    beside((2 * scalar("dy_1")) / (x * scalar("dx")))
+)
+true("a name like a slope, divided by a number of examples")(beside(scalar("dw") / width("m")))

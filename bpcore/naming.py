@@ -48,17 +48,6 @@ RESERVED = {
     "d": "the sign of differentiation",
     "e": "the base of the exponential",
 }
-# words that are read as what is done, or as a number, and never as a name
-OPERATIONS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg sqrt abs
-    sgn sign max min sup inf argmax argmin lim sum prod int nabla grad partial infty infinity
-    det trace diag relu sigmoid softmax softplus gelu erf pi
-        """,
-    )
-)
 PATTERN = re.compile(
     r"(?P<letter>[A-Za-z]+)(?P<hat>_hat)?(?P<subscript>_[A-Za-z0-9]+(?:[+-][0-9]+)?)?"
     r"(?:\^(?P<layer>\[[A-Za-z0-9+-]+\]|[A-Za-z0-9+-]+))?"
@@ -87,11 +76,6 @@ def tex_of(text: str) -> str:
             f"{text!r} is not a name here: letters, then _hat, then _ and one subscript, "
             "then ^ and a layer; "
             f"{' and '.join(sorted(RESERVED))} are taken"
-        )
-    if found["letter"].lower() in OPERATIONS:
-        raise NotAnExpression(
-            f"{text} would be read as the operation or number {found['letter']}, which it is not: "
-            "take another word"
         )
     check_layer(text, found["letter"], found["layer"] or "")
     tex = letter_tex(found["letter"])

@@ -101,3 +101,16 @@ def test_what_comes_to_zero_is_read_back_and_nothing_is_not(tmp_path: Path) -> N
     path.write_text(path.read_text("utf-8").replace("= z - z", r"= 0 \cdot z"), "utf-8")
     (why,) = refusals(path)
     assert "both sides are zero wherever they were tried" in why
+
+
+def test_a_sign_that_is_not_known_is_a_verdict_and_no_crash(tmp_path: Path) -> None:
+    """A page with a token that no rule reads is not confirmed, and says where it stopped."""
+    page = Page("told", "A page")
+    page.chain(z + z, algebra("add up"), 2 * z, name="told", title="Told")
+    path = stored(page, tmp_path)
+    assert refusals(path) == set()
+
+    path.write_text(path.read_text("utf-8").replace("= 2", ":= 2", 1), "utf-8")
+    (verdict,) = read_page(path)
+    assert verdict.found == "unreadable"
+    assert "':'" in verdict.why

@@ -24,6 +24,7 @@ from typing import Any
 
 from judging import Judge, Verdict
 from pages import statements
+from reading import Unreadable
 from symbols import Symbols
 
 TABLE = "{}.symbols.json"
@@ -44,7 +45,7 @@ def read_page(path: Path) -> list[Verdict]:
         if not found and not table.exists():
             return []  # a page without mathematics, between others
         data = json.loads(table.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Unreadable) as error:
         return [Verdict("page", 0, path.name, "unreadable", f"{type(error).__name__}: {error}")]
     tabs = sorted({title for row in data["symbols"] for title in row["versions"]})
     judge = Judge(find, path.stem, tabs)

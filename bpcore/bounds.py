@@ -315,7 +315,9 @@ def gathered_factors(node: Expr, power: int, powers: dict[object, tuple[Expr, in
             return gathered_factors(operand, power, powers) * (1 if power % 2 == 0 else -1)
         case Dressed(operand=operand):
             return gathered_factors(operand, power, powers)
-        case Pow(operand=operand, exponent=exponent) if exponent:
+        case Pow(exponent=0):
+            return Fraction(1)  # wherever it has a value; as a factor it would stand for itself
+        case Pow(operand=operand, exponent=exponent):
             return gathered_factors(operand, power * exponent, powers)
     mark = key(node)
     powers[mark] = (node, powers.get(mark, (node, 0))[1] + power)

@@ -207,6 +207,8 @@ def fractions(value: Operand | Value) -> Value:
             raise NotAnExpression(
                 f"an array is given in rows, such as [[1], [2]] for a column, not as {value!r}"
             )
+        if any(isinstance(entry, (list, tuple)) for row in value for entry in row):
+            raise NotAnExpression(f"an array has numbers in its rows, not further rows: {value!r}")
         return tuple(tuple(fractions(entry) for entry in row) for row in value)
     number = expr(value)
     if isinstance(number, Num):

@@ -62,7 +62,10 @@ def at_given(question: Question, given: Numbers) -> Iterator[list[Setting]]:
     fixed = all(name in given.given for name in question.vary(Sense.UNFOLDED))
     if question.unknown or not fixed or any(letter not in widths for letter in question.letters):
         return
-    values = {name: each(value, domain.number) for name, value in given.given.items()}
+    try:
+        values = {name: each(value, domain.number) for name, value in given.given.items()}
+    except OverflowError:  # no double is so large: the line has its numbers from the flowers
+        return
     at = Setting(values, widths)
     wide = any(number > MANY for number in widths.values())
     for indices in index_assignments(question.free, dict(widths))[: 1 if wide else PLACES]:

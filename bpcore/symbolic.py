@@ -376,7 +376,10 @@ class Switched:
             sense *= sign or 1 if odd % 2 else 1
         if power % 2 == 0:
             return sympy.Integer(int(sense > 0))
-        direction, turned = direct(linear(part))
+        form = linear(part)
+        if not form:  # zero everywhere: there is no side of it
+            return sympy.Dummy("open", real=True)
+        direction, turned = direct(form)
         open_ = kinks.setdefault(direction, sympy.Dummy("open", real=True))
         return open_ if sense * turned > 0 else 1 - open_
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bpcore import column, exp, index, let, log, scalar, sigmoid, total
+from bpcore import Page, column, exp, gate, index, let, log, proved, relu, scalar, sigmoid, total
+from bpcore.markdown import markdown
 from bpcore.measured import deviation
 
 z = scalar("z", "what is added up")
@@ -38,3 +39,18 @@ def test_a_line_that_is_off_is_seen() -> None:
 def test_without_a_value_nothing_is_told() -> None:
     """A logarithm of what is not positive."""
     assert deviation(log(-(z**2) - 1), log(-(z**2) - 1) + z - z) is None
+
+
+def test_numbers_beyond_all_doubles_leave_the_flowers() -> None:
+    """A page with such a number is printed."""
+    page = Page("far", "Far out")
+    page.numbers({z: 10**400})
+    page.result(proved(z + z, 2 * z), "twice", "Twice")
+    assert "At iris flowers they differ by less than 1e-12" in markdown(page)
+
+
+def test_a_gate_on_what_never_changes_its_sign_has_no_kink() -> None:
+    """A page with one is printed."""
+    page = Page("gates", "A gate in a gate")
+    page.result(proved(relu(gate(z)) * 1, relu(gate(z))), "gates", "Gates")
+    assert "proved" in markdown(page).lower()

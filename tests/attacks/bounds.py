@@ -230,3 +230,16 @@ def _() -> None:
 @true("on a page")
 def _() -> None:
     Page("p", "Bounds").define(let("v", (z - 5) ** 2, "what is left", (closed(0), None)))
+
+
+@false("a zeroth power below, and twice the number", StepIsFalse)
+def _() -> None:
+    prove(scalar("x") / scalar("y") ** 0 * 1, 2 * scalar("x"))
+
+
+@true("a zeroth power below, as a divisor and in a logarithm")
+def _() -> None:
+    x, y = scalar("x"), scalar("y")
+    prove(x / y**0 * 1, 1 * x)
+    prove(x / N(3) ** 0 * 1, 1 * x)
+    prove(log(y**0 + 1) + 0 * x, 1 * log(y**0 + 1))

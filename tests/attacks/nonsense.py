@@ -228,6 +228,7 @@ METHODS: dict[str, tuple[Tried, str]] = {
     "numbers that are floats": (lambda: page().numbers({z: 0.5}), "has no exact meaning"),
     "numbers that are texts": (lambda: page().numbers({z: "1"}), "is not an expression"),
     "numbers that are not in rows": (lambda: page().numbers({x: [1, 2]}), "in rows"),
+    "numbers in rows of rows": (lambda: page().numbers({x: [[[[1]]], [1]]}), "not further rows"),
     "numbers in empty rows": (lambda: page().numbers({x: [[]]}), "in rows"),
     "a worked line of a sum": (lambda: page().worked(Numbers({z: 1}), z + 1), "takes a proved"),
     "a worked line without numbers": (lambda: page().worked({z: 1}, claim), "a Numbers"),

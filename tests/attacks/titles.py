@@ -72,13 +72,19 @@ def _() -> None:
     assert "Holds for two numbers only." in text
 
 
-for said in ("any number", f"{c} is any number", "all values", "everywhere"):
-    false(f"words that take a condition back: {len(said)} letters", TypedByHand, says="only where")(
+TAKING_BACK = {
+    "a number": "any number",
+    "the name": f"{c} is any number",
+    "values": "all values",
+    "everywhere": "everywhere",
+}
+for title, said in TAKING_BACK.items():
+    false(f"words that take a condition back: {title}", TypedByHand, says="only where")(
         lambda said=said: Page("tried", "A page").result(  # type: ignore[misc]
             CLAIMS["a need"](), "law", when=said
         )
     )
-    true(f"the same words where there is no condition: {len(said)} letters")(
+    true(f"the same words where there is no condition: {title}")(
         lambda said=said: Page("tried", "A page").result(  # type: ignore[misc]
             proved((c + 1) ** 2, c**2 + 2 * c + 1), "law", when=said
         )
